@@ -1,0 +1,3 @@
+//! A scenario: from text to a checked [`plan::Plan`].
+
+pub mod plan;
