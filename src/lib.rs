@@ -1,0 +1,8 @@
+//! An emulator of Zoom's quality-of-service APIs and webhooks.
+
+pub mod scenario;
+pub mod time;
+pub mod units;
+pub mod world;
+
+pub use time::{Moment, Span};

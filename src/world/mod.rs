@@ -1,0 +1,103 @@
+//! The world: a pure function of (seed, scenario, time).
+//!
+//! Nothing here waits, locks, reads a clock or fails. What somebody measured in a minute is computed when it is
+//! asked for, from the [`seed`] and from what the value is for; identifiers lead back to what they name
+//! ([`ids`]); the population follows a timetable of slots ([`schedule`]) and its people come and go by
+//! arithmetic ([`stays`]); what the scenario names is folded once ([`named`], [`timeline`]). From a network at
+//! a sample ([`link`]) follow streams ([`media`]), minutes and summaries ([`qos`], [`aggregate`]), scores
+//! ([`mos`]) and the events between two instants ([`events`]).
+
+mod aggregate;
+mod calls;
+mod cast;
+mod client;
+mod events;
+mod gatherings;
+mod ids;
+mod link;
+mod listing;
+pub mod media;
+mod mos;
+mod named;
+mod people;
+mod places;
+pub mod qos;
+mod schedule;
+mod seed;
+mod stations;
+mod stays;
+mod timeline;
+
+use std::sync::Arc;
+
+pub use calls::{Call, CallRef, Party};
+pub use cast::Participant;
+pub use events::{Direction, Event, Subject};
+pub use gatherings::{Gathering, GatheringRef, State};
+pub use ids::{CallId, ParticipantId, Uuid, UuidError};
+pub use mos::{quality, score};
+pub use people::Person;
+pub use stations::Station;
+
+use crate::scenario::plan::Plan;
+use crate::time::Moment;
+use calls::NamedCalls;
+use ids::Ids;
+use named::Named;
+use schedule::Schedule;
+use seed::{Key, Purpose};
+use timeline::Timeline;
+
+/// The world that a plan describes. It cannot fail, and it remembers nothing but the plan.
+#[derive(Debug)]
+pub struct World {
+    plan: Arc<Plan>,
+    start: Moment,
+    key: Key,
+    ids: Ids,
+    /// Of meetings, webinars and sessions.
+    schedules: [Option<Schedule>; 3],
+    calls: Option<Schedule>,
+    named: Named,
+    named_calls: NamedCalls,
+    timeline: Timeline,
+}
+
+impl World {
+    /// The world of `plan`, whose relative times count from `start`.
+    pub fn new(plan: Arc<Plan>, start: Moment) -> Self {
+        let key = Key::of_seed(plan.seed);
+        let timeline = Timeline::new(&plan, start);
+        let named = Named::new(&plan, start, key, |gathering, participant, stay| {
+            cast::medium_changes(&plan, key, &timeline, gathering, participant, stay)
+        });
+        let ids = Ids::new(key);
+        let population = &plan.population;
+        let schedule = |purpose, crowd: Option<_>| crowd.map(|crowd| Schedule::new(key.of(purpose), crowd));
+        Self {
+            schedules: [
+                schedule(Purpose::Meetings, population.meetings),
+                schedule(Purpose::Webinars, population.webinars),
+                schedule(Purpose::Sessions, population.sessions),
+            ],
+            calls: schedule(Purpose::Calls, population.calls),
+            named_calls: NamedCalls::new(&plan, start, &ids),
+            named,
+            timeline,
+            ids,
+            key,
+            start,
+            plan,
+        }
+    }
+
+    /// The plan.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// When relative times start.
+    pub fn start(&self) -> Moment {
+        self.start
+    }
+}

@@ -1,0 +1,5 @@
+//! The emulator as its users meet it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod support;
+mod world;
