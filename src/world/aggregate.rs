@@ -1,6 +1,6 @@
 //! Samples make a minute, minutes make a summary: least, mean, greatest.
 
-use super::media::{PictureSample, Sample, StreamSample};
+use super::media::{Sample, StreamSample};
 use super::mos::score;
 use super::qos::{
     CpuUsage, Gateway, Minute, Notification, PerStream, Picture, PictureSummary, PressureLevel, Range,
@@ -69,70 +69,139 @@ fn unsigned(value: i64) -> u32 {
     u32::try_from(value).unwrap_or(0)
 }
 
-/// The most frequent size, the smaller one of two as frequent.
-fn most_frequent(resolutions: impl Iterator<Item = Resolution>) -> Resolution {
-    let mut counts = [0u32; Resolution::ALL.len()];
-    for resolution in resolutions {
-        counts[resolution as usize] += 1;
-    }
-    let mut best = 0;
-    for (index, &count) in counts.iter().enumerate() {
-        if count > counts[best] {
-            best = index;
+/// The samples of a minute, added up.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct MinuteTally {
+    streams: PerStream<StreamTally>,
+    zoom: Tally,
+    system: Tally,
+    rssi: Tally,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct StreamTally {
+    count: u64,
+    bitrate: u64,
+    latency: u64,
+    jitter: u64,
+    loss: u64,
+    max_loss: u32,
+    resolutions: [u8; Resolution::ALL.len()],
+    frames: u64,
+    frame_rates: u64,
+}
+
+impl StreamTally {
+    fn add(&mut self, sample: &StreamSample) {
+        self.count += 1;
+        self.bitrate += u64::from(sample.bitrate.0);
+        self.latency += u64::from(sample.latency.0);
+        self.jitter += u64::from(sample.jitter.0);
+        self.loss += u64::from(sample.loss.0);
+        self.max_loss = self.max_loss.max(sample.loss.0);
+        if let Some(picture) = sample.picture {
+            self.resolutions[picture.resolution as usize] += 1;
+            if let Some(rate) = picture.frame_rate {
+                self.frames += u64::from(rate.0);
+                self.frame_rates += 1;
+            }
         }
     }
-    Resolution::ALL[best]
+
+    /// `None` if the stream was off in all samples.
+    fn stream(&self) -> Option<Stream> {
+        let mean = |sum: u64| half_up(sum, self.count);
+        // Places that show jitter of streams show whole milliseconds.
+        let jitter = (half_up(self.jitter, self.count) + 50) / 100;
+        (self.count > 0).then(|| Stream {
+            bitrate: Bitrate(mean(self.bitrate)),
+            latency: Latency(mean(self.latency)),
+            jitter: Jitter::from_millis(jitter),
+            avg_loss: Loss(mean(self.loss)),
+            max_loss: Loss(self.max_loss),
+            picture: self.picture(),
+        })
+    }
+
+    fn picture(&self) -> Option<Picture> {
+        let resolution = most_frequent(self.resolutions)?;
+        let frame_rate = (self.frame_rates > 0).then(|| FrameRate(half_up(self.frames, self.frame_rates)));
+        Some(Picture { resolution, frame_rate })
+    }
 }
 
-/// The aggregate of the samples of one stream; `None` if it was off in all of them.
-fn stream<'s>(samples: impl Iterator<Item = &'s StreamSample> + Clone) -> Option<Stream> {
-    samples.clone().next()?;
-    let mean = |value: fn(&StreamSample) -> u32| tally_u32(samples.clone().map(value)).mean_u32();
-    let loss = tally_u32(samples.clone().map(|sample| sample.loss.0));
-    // Places that show jitter of streams show whole milliseconds.
-    let jitter = (mean(|sample| sample.jitter.0) + 50) / 100;
-    Some(Stream {
-        bitrate: Bitrate(mean(|sample| sample.bitrate.0)),
-        latency: Latency(mean(|sample| sample.latency.0)),
-        jitter: Jitter::from_millis(jitter),
-        avg_loss: Loss(loss.mean_u32()),
-        max_loss: Loss(unsigned(loss.greatest)),
-        picture: picture(samples.filter_map(|sample| sample.picture)),
-    })
+/// The mean, rounded half up; 0 of nothing.
+fn half_up(sum: u64, count: u64) -> u32 {
+    ((2 * sum + count) / (2 * count).max(1)) as u32
 }
 
-fn picture(samples: impl Iterator<Item = PictureSample> + Clone) -> Option<Picture> {
-    samples.clone().next()?;
-    let rates = tally_u32(samples.clone().filter_map(|sample| sample.frame_rate).map(|rate| rate.0));
-    Some(Picture {
-        resolution: most_frequent(samples.map(|sample| sample.resolution)),
-        frame_rate: (rates.count > 0).then(|| FrameRate(rates.mean_u32())),
-    })
+/// The most frequent size, the smaller one of two as frequent; `None` of nothing.
+fn most_frequent<N: Copy + Ord + Default>(counts: [N; Resolution::ALL.len()]) -> Option<Resolution> {
+    let mut best = None;
+    let mut most = N::default();
+    for (resolution, count) in Resolution::ALL.into_iter().zip(counts) {
+        if count > most {
+            best = Some(resolution);
+            most = count;
+        }
+    }
+    best
 }
 
-/// The aggregate of the samples of one minute.
-pub(crate) fn minute(index: u32, end: Moment, device: Device, samples: &[Sample]) -> Minute {
-    let streams = StreamKind::ALL
-        .map(|kind| stream(samples.iter().filter_map(move |s| s.streams[kind as usize].as_ref())));
-    let system = tally_u32(samples.iter().map(|sample| sample.system_cpu.0));
-    let zoom = tally_u32(samples.iter().map(|sample| sample.zoom_cpu.0));
-    let percent = |value| Percent(unsigned(value));
-    let measures_cpu = !matches!(device, Device::Browser | Device::Room | Device::Phone);
-    Minute {
-        index,
-        end,
-        gateway: gateway(device).map(|gateway| (gateway, streams.map(|stream| stream.map(hop)))),
-        cpu: if measures_cpu {
-            zoom.range(percent).map(|zoom| CpuUsage { zoom, system_max: percent(system.greatest) })
-        } else {
-            None
-        },
-        pressure: if device == Device::Browser { system.range(pressure) } else { None },
-        rssi: Tally::of(samples.iter().filter_map(|sample| sample.rssi).map(|rssi| i64::from(rssi.0)))
-            .range(|value| Rssi(value as i32)),
-        scores: scores(&streams),
-        notification: notification(&streams),
-        streams,
+impl MinuteTally {
+    pub(crate) const fn new() -> Self {
+        const NONE: StreamTally = StreamTally {
+            count: 0,
+            bitrate: 0,
+            latency: 0,
+            jitter: 0,
+            loss: 0,
+            max_loss: 0,
+            resolutions: [0; Resolution::ALL.len()],
+            frames: 0,
+            frame_rates: 0,
+        };
+        Self {
+            streams: [NONE; StreamKind::ALL.len()],
+            zoom: Tally::EMPTY,
+            system: Tally::EMPTY,
+            rssi: Tally::EMPTY,
+        }
+    }
+
+    pub(crate) fn add(&mut self, sample: &Sample) {
+        for (tally, stream) in self.streams.iter_mut().zip(&sample.streams) {
+            if let Some(stream) = stream {
+                tally.add(stream);
+            }
+        }
+        self.zoom.add(i64::from(sample.zoom_cpu.0));
+        self.system.add(i64::from(sample.system_cpu.0));
+        if let Some(rssi) = sample.rssi {
+            self.rssi.add(i64::from(rssi.0));
+        }
+    }
+
+    /// The aggregate of what was added.
+    pub(crate) fn minute(&self, index: u32, end: Moment, device: Device) -> Minute {
+        let streams = self.streams.map(|tally| tally.stream());
+        let percent = |value| Percent(unsigned(value));
+        let measures_cpu = !matches!(device, Device::Browser | Device::Room | Device::Phone);
+        Minute {
+            index,
+            end,
+            gateway: gateway(device).map(|gateway| (gateway, streams.map(|stream| stream.map(hop)))),
+            cpu: self
+                .zoom
+                .range(percent)
+                .filter(|_| measures_cpu)
+                .map(|zoom| CpuUsage { zoom, system_max: percent(self.system.greatest) }),
+            pressure: self.system.range(pressure).filter(|_| device == Device::Browser),
+            rssi: self.rssi.range(|value| Rssi(value as i32)),
+            scores: scores(&streams),
+            notification: notification(&streams),
+            streams,
+        }
     }
 }
 
@@ -254,13 +323,15 @@ fn stream_summary<'m>(minutes: impl Iterator<Item = &'m Stream> + Clone) -> Opti
     let loss = range(|stream| stream.avg_loss.0)?;
     let worst = range(|stream| stream.max_loss.0)?;
     let pictures = minutes.filter_map(|stream| stream.picture);
+    let mut sizes = [0u32; Resolution::ALL.len()];
+    pictures.clone().for_each(|picture| sizes[picture.resolution as usize] += 1);
     Some(StreamSummary {
         bitrate: Range { min: Bitrate(bitrate.min), avg: Bitrate(bitrate.avg), max: Bitrate(bitrate.max) },
         latency: Range { min: Latency(latency.min), avg: Latency(latency.avg), max: Latency(latency.max) },
         jitter: map(jitter, Jitter::from_millis),
         loss: Range { min: Loss(loss.min), avg: Loss(loss.avg), max: Loss(worst.max) },
-        picture: pictures.clone().next().map(|_| PictureSummary {
-            resolution: most_frequent(pictures.clone().map(|picture| picture.resolution)),
+        picture: most_frequent(sizes).map(|resolution| PictureSummary {
+            resolution,
             frame_rate: tally_u32(pictures.filter_map(|picture| picture.frame_rate).map(|rate| rate.0))
                 .range(|value| FrameRate(unsigned(value))),
         }),

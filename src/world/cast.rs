@@ -208,6 +208,8 @@ pub(crate) struct Surroundings<'w> {
 const SHARING_SPELL: i64 = 300;
 /// A fresh share has nothing to show for so many seconds.
 const EMPTY_SHARE: i64 = 10;
+/// Among so many, somebody's camera is on.
+const MANY: u32 = 4;
 /// Of a webinar, so many are panelists; the others only watch.
 const PANELISTS: u32 = 5;
 
@@ -518,21 +520,29 @@ impl<'w> Cast<'w> {
         }
     }
 
+    /// Until when the surroundings of one of them surely are what they are at a time.
+    pub(crate) fn surroundings_last(&self, actor: &Actor<'w>, at: i64) -> i64 {
+        let Origin::Drawn { position } = actor.origin else {
+            return at + 1;
+        };
+        if self.named.is_some() || self.drawn.count() < MANY {
+            return at + 1;
+        }
+        let spell = at - at % SHARING_SPELL + SHARING_SPELL;
+        self.drawn.change(position).filter(|&change| change > at).map_or(spell, |change| change.min(spell))
+    }
+
     fn spell_of_others(&self, actor: &Actor<'w>, at: i64) -> Option<bool> {
         let shares_itself = matches!(actor.origin, Origin::Drawn { position: 0 });
         self.spell(at).filter(|_| !shares_itself)
     }
 
-    /// Among many somebody's camera is on; of few it is looked up.
     fn others_film(&self, actor: &Actor<'w>, at: i64) -> bool {
-        match self.drawn.count() {
-            ..2 => false,
-            2..=3 => (0..self.drawn.count()).filter(|&other| other != actor.index).any(|other| {
+        self.drawn.count() >= MANY
+            || (0..self.drawn.count()).filter(|&other| other != actor.index).any(|other| {
                 let other = self.drawn_actor(other);
                 other.stay.join <= at && at < other.stay.leave && self.settings(&other, at).camera
-            }),
-            _ => true,
-        }
+            })
     }
 }
 

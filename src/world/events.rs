@@ -3,7 +3,7 @@
 use super::World;
 use super::calls::CallRef;
 use super::cast::Cast;
-use super::gatherings::{Gathering, GatheringRef};
+use super::gatherings::GatheringRef;
 use super::schedule::Schedule;
 use super::stays::{Moves, minutes_in};
 use crate::scenario::plan::{EventKind, GatheringKind, Side};
@@ -101,39 +101,32 @@ impl World {
             for (nth, instance) in named.instances.iter().enumerate() {
                 if instance.start < span.end && instance.end >= span.start {
                     let reference = GatheringRef::Named { gathering: gathering as u32, nth: nth as u32 };
-                    self.gathering_events(&self.gathering(reference), &span, &mut events);
+                    Cast::new(self, &self.gathering(reference)).moves(&span, |at, participant, what| {
+                        tell(&mut events, reference, at, participant, what);
+                    });
                 }
             }
         }
         for kind in [GatheringKind::Meeting, GatheringKind::Webinar, GatheringKind::Session] {
-            for (slot, nth) in self.schedule(kind).into_iter().flat_map(|schedule| running(schedule, &span)) {
-                let gathering = self.gathering(GatheringRef::Population { kind, slot, nth });
-                self.gathering_events(&gathering, &span, &mut events);
-            }
+            let Some(schedule) = self.schedule(kind) else { continue };
+            running(schedule, &span, |slot, nth, times| {
+                let gathering = GatheringRef::Population { kind, slot, nth };
+                let stays = self.population_stays(schedule, slot, nth, times);
+                stays.moves(&span, |at, participant, what| {
+                    tell(&mut events, gathering, at, participant, what)
+                });
+            });
         }
         for call in self.named_calls.references() {
             self.call_events(call, &span, &mut events);
         }
-        for (slot, nth) in self.calls.iter().flat_map(|schedule| running(schedule, &span)) {
-            self.call_events(CallRef::Population { slot, nth }, &span, &mut events);
+        if let Some(schedule) = &self.calls {
+            running(schedule, &span, |slot, nth, _| {
+                self.call_events(CallRef::Population { slot, nth }, &span, &mut events);
+            });
         }
         events.sort_unstable();
         events
-    }
-
-    fn gathering_events(&self, gathering: &Gathering, span: &std::ops::Range<i64>, events: &mut Vec<Event>) {
-        let reference = gathering.reference;
-        Cast::new(self, gathering).moves(span, |at, participant, what| {
-            let mut tell = |subject| events.push(Event { at: Moment::from_seconds(at), subject });
-            match what {
-                Moves::Joins | Moves::Changes => tell(Subject::Data { gathering: reference, participant }),
-                Moves::Reports(minute) => tell(Subject::Qos { gathering: reference, participant, minute }),
-                Moves::Leaves => {
-                    tell(Subject::QosSummary { gathering: reference, participant });
-                    tell(Subject::DataSummary { gathering: reference, participant });
-                }
-            }
-        });
     }
 
     fn call_events(&self, reference: CallRef, span: &std::ops::Range<i64>, events: &mut Vec<Event>) {
@@ -166,11 +159,30 @@ impl World {
     }
 }
 
-/// (slot, instance) of all of a timetable that have something to tell in a span: from start to end, inclusive.
-fn running(schedule: &Schedule, span: &std::ops::Range<i64>) -> impl Iterator<Item = (u32, u32)> {
-    let (first, last) = (span.start - 1, span.end - 1);
-    (0..schedule.slots()).flat_map(move |index| {
+fn tell(events: &mut Vec<Event>, gathering: GatheringRef, at: i64, participant: u32, what: Moves) {
+    let mut tell = |subject| events.push(Event { at: Moment::from_seconds(at), subject });
+    match what {
+        Moves::Joins | Moves::Changes => tell(Subject::Data { gathering, participant }),
+        Moves::Reports(minute) => tell(Subject::Qos { gathering, participant, minute }),
+        Moves::Leaves => {
+            tell(Subject::QosSummary { gathering, participant });
+            tell(Subject::DataSummary { gathering, participant });
+        }
+    }
+}
+
+/// Tells of slot, instance and times of all of a timetable that have something to tell in a span: from their
+/// start to their end, inclusive.
+fn running(schedule: &Schedule, span: &std::ops::Range<i64>, mut tell: impl FnMut(u32, u32, (i64, i64))) {
+    for index in 0..schedule.slots() {
         let slot = schedule.slot(index);
-        (slot.running(first)..=slot.running(last)).map(move |nth| (index, nth))
-    })
+        let mut nth = slot.running(span.end - 1);
+        let mut times = slot.times(nth);
+        tell(index, nth, times);
+        while times.0 >= span.start && nth > 0 {
+            nth -= 1;
+            times = slot.times(nth);
+            tell(index, nth, times);
+        }
+    }
 }

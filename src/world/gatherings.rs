@@ -14,7 +14,7 @@ use super::qos::{Minute, Summary};
 use super::schedule::{SERIES_PER_SLOT, Schedule};
 use super::seed::{Key, Purpose};
 use super::stations::Station;
-use super::stays::minutes_in;
+use super::stays::{Stays, minutes_in};
 use crate::scenario::plan::GatheringKind;
 use crate::time::Moment;
 
@@ -163,16 +163,14 @@ impl World {
             GatheringRef::Population { kind, slot, nth } => {
                 let (start, end, size) = self.schedule(kind).map_or((0, 1, 1), |schedule| {
                     let (start, end) = schedule.slot(slot).times(nth);
-                    let (least, most) = schedule.crowd().participants;
-                    let size = schedule.slot_key(slot).of(Purpose::Size).at(u64::from(nth));
-                    (start, end, size.within(u64::from(least)..=u64::from(most)) as u32)
+                    (start, end, schedule.size(slot, nth))
                 });
                 Gathering {
                     reference,
                     kind,
                     start: Moment::from_seconds(start),
                     end: Moment::from_seconds(end),
-                    size: size.max(1),
+                    size,
                 }
             }
             GatheringRef::Named { gathering, nth } => {
@@ -186,6 +184,18 @@ impl World {
                 }
             }
         }
+    }
+
+    /// The stays of an instance of the population.
+    pub(crate) fn population_stays(
+        &self,
+        schedule: &Schedule,
+        slot: u32,
+        nth: u32,
+        (start, end): (i64, i64),
+    ) -> Stays {
+        let key = schedule.slot_key(slot).of(Purpose::Instance).at(u64::from(nth));
+        Stays::new(key, schedule.size(slot, nth), start, end - start, end)
     }
 
     /// UUID of an instance.

@@ -58,6 +58,13 @@ impl Schedule {
         Slot { key: key.of(Purpose::Boundary), period, phase, sway }
     }
 
+    /// How many people an instance has.
+    pub(crate) fn size(&self, slot: u32, nth: u32) -> u32 {
+        let (least, most) = self.crowd.participants;
+        let size = self.slot_key(slot).of(Purpose::Size).at(u64::from(nth));
+        size.within(u64::from(least.max(1))..=u64::from(most.max(1))) as u32
+    }
+
     /// Whether an instance that ended at `end` can still be asked for at `now`.
     pub(crate) fn remembers(&self, end: i64, now: i64) -> bool {
         now - end <= self.crowd.history.seconds()

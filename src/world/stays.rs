@@ -118,14 +118,21 @@ impl Stays {
     /// From when to when one of them takes part; one who would come after the end never comes.
     pub(crate) fn stay(&self, index: u32) -> Stay {
         let join = self.join(index);
-        let leave = join + 60 * self.planned_minutes(index, join) + self.tail;
-        Stay { join, leave: leave.min(self.end) }
+        self.stay_of(join, self.planned_minutes(index, join))
+    }
+
+    fn stay_of(&self, join: i64, planned: i64) -> Stay {
+        Stay { join, leave: (join + 60 * planned + self.tail).min(self.end) }
     }
 
     /// When one of them changes a setting or device, if ever.
     pub(crate) fn change(&self, index: u32) -> Option<i64> {
         let join = self.join(index);
-        let at = join + 60 * self.change_minute(index, self.planned_minutes(index, join))? + self.tail;
+        self.change_of(index, join, self.planned_minutes(index, join))
+    }
+
+    fn change_of(&self, index: u32, join: i64, planned: i64) -> Option<i64> {
+        let at = join + 60 * self.change_minute(index, planned)? + self.tail;
         (at < self.end).then_some(at)
     }
 
@@ -149,27 +156,24 @@ impl Stays {
             }
             return;
         }
-        for index in self.first_joining(from)..self.first_joining(to).min(count) {
-            tell(self.join(index), index, Moves::Joins);
-        }
+        self.joining(from..to, |index, join| tell(join, index, Moves::Joins));
         // Who joined so many whole minutes ago?
         let mut minute = 1;
         while from - 60 * minute >= self.start - 59 {
             let ago = 60 * minute;
-            for index in self.first_joining(from - ago)..self.first_joining(to - ago).min(count) {
-                let stay = self.stay(index);
-                if stay.join + ago < stay.leave {
-                    tell(stay.join + ago, index, Moves::Reports(minute as u32 - 1));
+            self.joining(from - ago..to - ago, |index, join| {
+                let stay = self.stay_of(join, self.planned_minutes(index, join));
+                if join + ago < stay.leave {
+                    tell(join + ago, index, Moves::Reports(minute as u32 - 1));
                 }
-            }
+            });
             minute += 1;
         }
         // And who joined so many whole minutes and a tail ago?
         let mut minute = 0;
         while from - 60 * minute - self.tail >= self.start - 59 {
             let ago = 60 * minute + self.tail;
-            for index in self.first_joining(from - ago)..self.first_joining(to - ago).min(count) {
-                let join = self.join(index);
+            self.joining(from - ago..to - ago, |index, join| {
                 let planned = self.planned_minutes(index, join);
                 if planned == minute {
                     tell(join + ago, index, Moves::Reports(minute as u32));
@@ -177,13 +181,33 @@ impl Stays {
                 } else if self.change_minute(index, planned) == Some(minute) {
                     tell(join + ago, index, Moves::Changes);
                 }
-            }
+            });
             minute += 1;
         }
     }
 
+    /// Tells of all who join in a span before the end.
+    fn joining(&self, span: Range<i64>, mut tell: impl FnMut(u32, i64)) {
+        if span.start > self.start + (LAST_ARRIVAL * self.scheduled as f64) as i64 {
+            return;
+        }
+        for index in self.first_joining(span.start)..self.invited {
+            let join = self.join(index);
+            if join >= span.end.min(self.end) {
+                return;
+            }
+            tell(index, join);
+        }
+    }
+
     fn moves_of(&self, index: u32, span: Range<i64>, tell: &mut impl FnMut(i64, u32, Moves)) {
-        moves_of_stay(self.stay(index), self.change(index), &span, |at, what| tell(at, index, what));
+        let join = self.join(index);
+        if join >= span.end {
+            return;
+        }
+        let planned = self.planned_minutes(index, join);
+        let change = self.change_of(index, join, planned);
+        moves_of_stay(self.stay_of(join, planned), change, &span, |at, what| tell(at, index, what));
     }
 }
 
