@@ -113,7 +113,7 @@ impl World {
                 let gathering = GatheringRef::Population { kind, slot, nth };
                 let stays = self.population_stays(schedule, slot, nth, times);
                 stays.moves(&span, |at, participant, what| {
-                    tell(&mut events, gathering, at, participant, what)
+                    tell(&mut events, gathering, at, participant, what);
                 });
             });
         }
