@@ -19,7 +19,10 @@ const MAY_USE: [(&str, &[&str]); 15] = [
     ("player", &["world", "delivery", "clock", "tasks"]),
     ("api", &["world", "wire", "clock", "http", "scenario"]),
     ("control", &["world", "wire", "clock", "http", "player", "delivery", "scenario", "tasks"]),
-    ("emulator", &["scenario", "world", "wire", "clock", "tasks", "http", "delivery", "player", "api", "control"]),
+    (
+        "emulator",
+        &["scenario", "world", "wire", "clock", "tasks", "http", "delivery", "player", "api", "control"],
+    ),
     ("cli", &["emulator", "scenario", "world", "wire"]),
     ("main", &["cli"]),
 ];
@@ -105,9 +108,13 @@ fn modules_use_only_what_they_may() {
         if top == "lib" {
             continue;
         }
-        let allowed = rules.get(top.as_str()).unwrap_or_else(|| panic!("src/{path}: no rule for module `{top}`"));
+        let allowed =
+            rules.get(top.as_str()).unwrap_or_else(|| panic!("src/{path}: no rule for module `{top}`"));
         for module in used(&text) {
-            if module != top && !["time", "units"].contains(&module.as_str()) && !allowed.contains(&module.as_str()) {
+            if module != top
+                && !["time", "units"].contains(&module.as_str())
+                && !allowed.contains(&module.as_str())
+            {
                 broken.push(format!("src/{path}: `{top}` must not use `{module}`"));
             }
         }
@@ -117,7 +124,18 @@ fn modules_use_only_what_they_may() {
 
 #[test]
 fn the_world_neither_waits_nor_locks_nor_reads_a_clock() {
-    let banned = ["async ", ".await", "tokio", "Mutex", "RwLock", "Atomic", "Cell<", "std::fs", "std::net::Tcp", "crate::clock"];
+    let banned = [
+        "async ",
+        ".await",
+        "tokio",
+        "Mutex",
+        "RwLock",
+        "Atomic",
+        "Cell<",
+        "std::fs",
+        "std::net::Tcp",
+        "crate::clock",
+    ];
     for (path, top, text) in crate_files() {
         if top == "world" || top == "wire" {
             for word in banned {

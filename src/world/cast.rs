@@ -7,14 +7,15 @@ use super::ids::{ParticipantId, upper_uuid};
 use super::link::Condition;
 use super::named::{Instance, NamedStay, Settings};
 use super::people::{self, Person};
+use super::pool::Pool;
 use super::seed::{Key, Purpose};
 use super::stations::{self, Fittings, Station};
 use super::stays::{Stay, Stays};
-use super::timeline::{Effects, Timeline};
+use super::timeline::Effects;
+use super::whereabouts::{Whereabouts, targets};
 use super::{World, places};
 use crate::scenario::plan::{
-    CITIES, Device, GatheringFixture, GatheringKind, Location, NetworkProfile, ParticipantFixture, Plan,
-    Target,
+    CITIES, Device, GatheringFixture, GatheringKind, Location, NetworkProfile, ParticipantFixture, Target,
 };
 use crate::time::Moment;
 
@@ -62,106 +63,6 @@ struct NamedCast<'w> {
     gathering: usize,
     fixture: &'w GatheringFixture,
     instance: &'w Instance,
-}
-
-/// The people among whom the invented participants of a gathering are found.
-#[derive(Clone, Copy)]
-struct Pool {
-    key: Key,
-    /// A power of two, so that every odd step visits everybody.
-    size: u64,
-    first: u64,
-    step: u64,
-    /// Makes the ordinals of its people unlike those of any other pool.
-    ordinal: u64,
-}
-
-impl Pool {
-    /// The people of a slot: a team, which meets again and again.
-    fn of_slot(kind: GatheringKind, slot: u32, slot_key: Key, series: u64, most: u32) -> Self {
-        let size = (u64::from(most) * 3 / 2).max(4).next_power_of_two();
-        let order = slot_key.of(Purpose::Order).at(series);
-        Self {
-            key: slot_key.of(Purpose::Member),
-            size,
-            // Even, so that the host is one of the account, see `member_is_outside`.
-            first: order.at(0).below(size) & !1,
-            step: order.at(1).bits() | 1,
-            ordinal: u64::from(slot) * size * 5 + kind as u64,
-        }
-    }
-
-    fn of_crowd(gathering: usize, key: Key) -> Self {
-        let size = 1 << 20;
-        Self {
-            key: key.of(Purpose::Member),
-            size,
-            first: 0,
-            step: 1,
-            ordinal: gathering as u64 * size * 5 + 4,
-        }
-    }
-
-    fn member(&self, index: u32) -> u64 {
-        self.first.wrapping_add(u64::from(index).wrapping_mul(self.step)) & (self.size - 1)
-    }
-
-    fn person_key(&self, member: u64) -> Key {
-        self.key.at(member)
-    }
-
-    /// Only odd members may be from outside, so that hosts never are.
-    fn member_is_outside(&self, member: u64, kind: GatheringKind) -> bool {
-        let share = if kind == GatheringKind::Webinar { 0.9 } else { 0.4 };
-        member & 1 == 1 && self.person_key(member).of(Purpose::Site).chance(share)
-    }
-}
-
-/// Who a participant is that a scenario names, and where, when nothing goes wrong.
-struct Whereabouts {
-    person_key: Key,
-    device: Device,
-    location: Location,
-    /// An index of the plan's networks.
-    network: usize,
-}
-
-impl Whereabouts {
-    fn new(plan: &Plan, world: Key, fixture: &ParticipantFixture) -> Self {
-        let email = fixture.email.as_deref().unwrap_or_default();
-        let person_key = world.of(Purpose::Named).text(&fixture.name).text(email);
-        let device = fixture.device.unwrap_or_else(|| places::device(plan, person_key));
-        let location = fixture.location.unwrap_or_else(|| places::location(plan, person_key, false));
-        let network = fixture.network.unwrap_or_else(|| places::network(plan, person_key, device, location));
-        Self { person_key, device, location, network }
-    }
-}
-
-/// Who the timeline may mean by a participant.
-fn targets(participant: Option<Target>, gathering: Option<usize>, location: Location) -> [Option<Target>; 4] {
-    let office = match location {
-        Location::Office(office) => Some(Target::Office(office)),
-        Location::Home(_) => None,
-    };
-    [participant, gathering.map(Target::Gathering), office, Some(Target::Everyone)]
-}
-
-/// When, in a stay, somebody who is named moves to a network of another medium.
-pub(crate) fn medium_changes(
-    plan: &Plan,
-    world: Key,
-    timeline: &Timeline,
-    gathering: usize,
-    participant: usize,
-    stay: Stay,
-) -> Vec<i64> {
-    let whereabouts = Whereabouts::new(plan, world, &plan.gatherings[gathering].participants[participant]);
-    let target = Target::Participant { gathering, participant };
-    let effects = timeline.effects_on(targets(Some(target), Some(gathering), whereabouts.location));
-    let medium = |at| plan.networks[effects.network(at).unwrap_or(whereabouts.network)].medium;
-    let mut changes = effects.network_changes(stay.join, stay.leave);
-    changes.retain(|&at| medium(at) != medium(at - 1));
-    changes
 }
 
 /// How a participant came into being.
@@ -333,7 +234,7 @@ impl<'w> Cast<'w> {
         let position = index.saturating_sub(self.named_stays().len() as u32);
         let member = self.pool.member(position);
         let person_key = self.pool.person_key(member);
-        let outside = self.pool.member_is_outside(member, self.kind);
+        let outside = self.pool.is_outside(member, self.kind);
         let plan = &self.world.plan;
         let device = places::device(plan, person_key);
         let location = places::location(plan, person_key, outside);
@@ -394,7 +295,7 @@ impl<'w> Cast<'w> {
                 people::named(actor.person_key, &fixture.name, fixture.email.as_deref(), domain)
             }
             Origin::Drawn { .. } => {
-                let ordinal = self.pool.ordinal + actor.member * 5;
+                let ordinal = self.pool.ordinal(actor.member);
                 people::invented(actor.person_key, ordinal, !actor.outside, domain)
             }
         }

@@ -8,6 +8,7 @@
 //! ([`mos`]) and the events between two instants ([`events`]).
 
 mod aggregate;
+mod call_log;
 mod calls;
 mod cast;
 mod client;
@@ -21,12 +22,14 @@ mod mos;
 mod named;
 mod people;
 mod places;
+mod pool;
 pub mod qos;
 mod schedule;
 mod seed;
 mod stations;
 mod stays;
 mod timeline;
+mod whereabouts;
 
 use std::sync::Arc;
 
@@ -69,7 +72,7 @@ impl World {
         let key = Key::of_seed(plan.seed);
         let timeline = Timeline::new(&plan, start);
         let named = Named::new(&plan, start, key, |gathering, participant, stay| {
-            cast::medium_changes(&plan, key, &timeline, gathering, participant, stay)
+            whereabouts::medium_changes(&plan, key, &timeline, gathering, participant, stay)
         });
         let ids = Ids::new(key);
         let population = &plan.population;
