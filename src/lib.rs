@@ -3,6 +3,7 @@
 pub mod scenario;
 pub mod time;
 pub mod units;
+pub mod wire;
 pub mod world;
 
 pub use time::{Moment, Span};

@@ -9,11 +9,13 @@
 
 mod aggregate;
 mod call_log;
+pub mod call_summary;
 mod calls;
 mod cast;
 mod client;
 mod events;
 mod gatherings;
+pub mod health;
 mod ids;
 mod link;
 mod listing;

@@ -1,0 +1,271 @@
+//! The quality of service of a meeting's or a webinar's participants:
+//! `/metrics/meetings/{meetingId}/participants/qos`, `…/participants/{participantId}/qos`, and the same of
+//! webinars. All four hold the same members; each has an order of its own and leaves a few out.
+
+use super::json::{self, Object, Quoted};
+use super::page::Page;
+use super::people;
+use super::spelling::Decimal;
+use super::{participant_minute, places};
+use crate::scenario::plan::{Device, GatheringKind};
+use crate::time::Moment;
+use crate::world::health::{Checkup, Health, Issue};
+use crate::world::{Gathering, Participant, World};
+use places::{Joined, MacInPairs};
+
+/// A page of the list.
+pub(super) fn list<'w>(
+    world: &'w World,
+    gathering: &Gathering,
+    page: &Page<'_>,
+    participants: impl IntoIterator<Item = Participant<'w>>,
+    now: Moment,
+) -> Vec<u8> {
+    json::object(|o| {
+        o.field("next_page_token", page.next_page_token);
+        o.field("page_count", page.count());
+        o.field("page_size", page.page_size);
+        o.field("total_records", page.total_records);
+        series_number(o, world, gathering);
+        o.array("participants", |elements| {
+            for participant in participants {
+                elements.object(|o| {
+                    let checkup = head(o, world, gathering, &participant, now);
+                    match gathering.kind {
+                        GatheringKind::Webinar => listed_in_webinar(o, &participant, &checkup),
+                        _ => listed_in_meeting(o, &participant, &checkup),
+                    }
+                });
+            }
+        });
+    })
+}
+
+/// A single participant.
+pub(super) fn single(
+    world: &World,
+    gathering: &Gathering,
+    participant: &Participant<'_>,
+    now: Moment,
+) -> Vec<u8> {
+    json::object(|o| {
+        let checkup = head(o, world, gathering, participant, now);
+        match gathering.kind {
+            GatheringKind::Webinar => single_of_webinar(o, world, gathering, participant, &checkup),
+            _ => single_of_meeting(o, world, gathering, participant, &checkup),
+        }
+    })
+}
+
+/// The members that all four begin with.
+fn head(
+    o: &mut Object<'_>,
+    world: &World,
+    gathering: &Gathering,
+    participant: &Participant<'_>,
+    now: Moment,
+) -> Checkup {
+    let Participant { person, station, .. } = participant;
+    let mut checkup = Checkup::default();
+    o.field("id", &person.user_id);
+    o.field("device", station.device_class);
+    o.field("client", station.client);
+    o.field("domain", &station.domain);
+    o.field("harddisk_id", &station.harddisk_id);
+    o.array("internal_ip_addresses", |addresses| {
+        addresses.value(station.internal_ip);
+    });
+    o.field("ip_address", station.public_ip);
+    o.field("join_time", participant.join);
+    o.optional("leave_time", (participant.leave <= now).then_some(participant.leave));
+    o.field("location", station.city.country);
+    o.field("mac_addr", MacInPairs(station.mac));
+    o.field("pc_name", &station.pc_name);
+    o.field("user_id", Quoted(participant.id.0));
+    o.field("user_name", &person.name);
+    o.array("user_qos", |minutes| {
+        for minute in world.minutes(gathering, participant, now) {
+            checkup.add(&minute);
+            minutes.object(|o| participant_minute::write(o, &minute));
+        }
+    });
+    o.field("version", station.version);
+    checkup
+}
+
+fn listed_in_meeting(o: &mut Object<'_>, participant: &Participant<'_>, checkup: &Checkup) {
+    software(o, participant);
+    video_connection(o, participant);
+    share_connection(o, participant);
+    network(o, participant);
+    meeting_data_center(o, participant);
+    sharing(o, participant);
+    group(o);
+    archiving(o);
+    health(o, checkup);
+    join_cost(o, participant);
+    plugin_and_email(o, participant);
+    issues(o, checkup);
+}
+
+fn listed_in_webinar(o: &mut Object<'_>, participant: &Participant<'_>, checkup: &Checkup) {
+    software(o, participant);
+    video_connection(o, participant);
+    share_connection(o, participant);
+    network(o, participant);
+    webinar_data_center(o, participant);
+    sharing(o, participant);
+    o.field("optional_archiving", NO_ARCHIVING);
+    o.field("has_archiving", false);
+    group(o);
+    health(o, checkup);
+    plugin_and_email(o, participant);
+    issues(o, checkup);
+}
+
+fn single_of_meeting(
+    o: &mut Object<'_>,
+    world: &World,
+    gathering: &Gathering,
+    participant: &Participant<'_>,
+    checkup: &Checkup,
+) {
+    let station = &participant.station;
+    software(o, participant);
+    video_connection(o, participant);
+    share_connection(o, participant);
+    network(o, participant);
+    o.field("microphone", &station.microphone);
+    o.field("speaker", station.speaker);
+    o.field("camera", station.camera);
+    meeting_data_center(o, participant);
+    sharing(o, participant);
+    group(o);
+    archiving(o);
+    health(o, checkup);
+    join_cost(o, participant);
+    series_number(o, world, gathering);
+    plugin_and_email(o, participant);
+    issues(o, checkup);
+}
+
+fn single_of_webinar(
+    o: &mut Object<'_>,
+    world: &World,
+    gathering: &Gathering,
+    participant: &Participant<'_>,
+    checkup: &Checkup,
+) {
+    health(o, checkup);
+    issues(o, checkup);
+    software(o, participant);
+    network(o, participant);
+    webinar_data_center(o, participant);
+    sharing(o, participant);
+    archiving(o);
+    group(o);
+    video_connection(o, participant);
+    series_number(o, world, gathering);
+    plugin_and_email(o, participant);
+    share_connection(o, participant);
+}
+
+fn series_number(o: &mut Object<'_>, world: &World, gathering: &Gathering) {
+    let name = match gathering.kind {
+        GatheringKind::Webinar => "webinar_number",
+        _ => "meeting_number",
+    };
+    o.optional(name, world.number(gathering).map(Quoted));
+}
+
+fn software(o: &mut Object<'_>, participant: &Participant<'_>) {
+    let station = &participant.station;
+    let (browser_name, browser_version) = station.browser.unwrap_or_default();
+    o.field("os", station.os);
+    o.field("os_version", station.os_version);
+    o.field("browser_name", browser_name);
+    o.field("browser_version", browser_version);
+}
+
+fn video_connection(o: &mut Object<'_>, participant: &Participant<'_>) {
+    o.field("video_connection_type", participant.station.connection);
+}
+
+fn share_connection(o: &mut Object<'_>, participant: &Participant<'_>) {
+    o.field("as_connection_type", participant.station.connection);
+}
+
+fn network(o: &mut Object<'_>, participant: &Participant<'_>) {
+    o.field("participant_uuid", &participant.uuid);
+    o.field("network_type", places::network_type(participant.station.network.medium));
+}
+
+fn meeting_data_center(o: &mut Object<'_>, participant: &Participant<'_>) {
+    let name = participant.station.city.full_data_center;
+    o.field("data_center", name);
+    o.field("full_data_center", Joined([name, ";"]));
+}
+
+/// The country; browsers come in through a gateway, which is named too.
+fn webinar_data_center(o: &mut Object<'_>, participant: &Participant<'_>) {
+    let city = participant.station.city;
+    let country = places::data_center_country(city);
+    o.field("data_center", country);
+    if participant.station.device == Device::Browser {
+        let gateway = [country, ";", country, " (", city.data_center, " RWG);"];
+        o.field("full_data_center", Joined(gateway));
+    } else {
+        o.field("full_data_center", Joined([country, ";"]));
+    }
+}
+
+fn sharing(o: &mut Object<'_>, participant: &Participant<'_>) {
+    o.field("connection_type", participant.station.connection);
+    o.field("share_application", false);
+    o.field("share_desktop", participant.shares);
+    o.field("share_whiteboard", false);
+    o.field("recording", participant.records);
+    o.field("device_name", participant.station.device_name);
+}
+
+fn group(o: &mut Object<'_>) {
+    o.field("groupId", "");
+}
+
+const NO_ARCHIVING: &str = "no optional archiving";
+
+fn archiving(o: &mut Object<'_>) {
+    o.field("has_archiving", false);
+    o.field("optional_archiving", NO_ARCHIVING);
+}
+
+fn join_cost(o: &mut Object<'_>, participant: &Participant<'_>) {
+    o.field("total_jointime_cost", Decimal(participant.join_cost));
+}
+
+fn plugin_and_email(o: &mut Object<'_>, participant: &Participant<'_>) {
+    o.field("zoom_thin_client_plugin_version", "");
+    o.field("email", people::email(&participant.person));
+}
+
+fn health(o: &mut Object<'_>, checkup: &Checkup) {
+    let health = match checkup.health() {
+        Health::Good => "Good",
+        Health::Warning => "Warning",
+        Health::Critical => "Critical",
+    };
+    o.field("health", health);
+}
+
+fn issues(o: &mut Object<'_>, checkup: &Checkup) {
+    o.array("issue_list", |issues| {
+        for issue in checkup.issues() {
+            issues.value(match issue {
+                Issue::Audio => "Unstable audio quality",
+                Issue::Video => "Unstable video quality",
+                Issue::Share => "Unstable screen share quality",
+                Issue::Cpu => "High CPU occupation",
+            });
+        }
+    });
+}
