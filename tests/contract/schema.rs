@@ -103,7 +103,9 @@ pub(crate) fn assert_order(schema: &Value, body: &Value, context: &str) {
             }
         }
         Value::Array(elements) => {
-            elements.iter().for_each(|element| assert_order(&schema["items"], element, context))
+            for element in elements {
+                assert_order(&schema["items"], element, context);
+            }
         }
         _ => {}
     }
