@@ -4,9 +4,8 @@ use super::json::{self, Object, Quoted};
 use super::page::Page;
 use super::places::Joined;
 use super::spelling;
-use crate::scenario::plan::{Device, Side};
 use crate::time::Moment;
-use crate::world::{Call, Party, World};
+use crate::world::{Call, Device, Party, Side, World};
 
 /// A page of the list of the calls between two dates, which are written as they are asked for: `2021-03-31`.
 pub fn call_logs_page<'c>(

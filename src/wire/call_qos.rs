@@ -2,10 +2,9 @@
 
 use super::json::{self, Object, Quoted};
 use super::spelling::{self, CALL};
-use crate::scenario::plan::Side;
 use crate::time::Moment;
 use crate::world::qos::{CallMinute, CallStream};
-use crate::world::{Call, Direction, World};
+use crate::world::{Call, Direction, Side, World};
 
 /// Each complete minute of a call, by side and direction.
 pub fn call_qos(world: &World, call: &Call, now: Moment) -> Vec<u8> {

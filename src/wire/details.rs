@@ -2,8 +2,8 @@
 
 use super::json::{Object, OrEmpty, Quoted};
 use super::spelling::{self, Spelling};
-use crate::scenario::plan::StreamKind;
 use crate::units::Rssi;
+use crate::world::StreamKind;
 use crate::world::qos::{CpuPressure, CpuUsage, Gateway, PerStream, Range, Stream, StreamSummary};
 
 /// `wifi_rssi.rssi_unit`

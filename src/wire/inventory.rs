@@ -1,9 +1,8 @@
 //! The answer of `/_emulator/world`: what can be asked for.
 
 use super::json::{self, Array, Object, Quoted};
-use crate::scenario::plan::GatheringKind;
 use crate::time::Moment;
-use crate::world::{Call, Gathering, State, World};
+use crate::world::{Call, Gathering, GatheringKind, State, World};
 
 /// How many participants of each gathering are named.
 const NAMED_PARTICIPANTS: usize = 10;

@@ -29,9 +29,8 @@ pub use oauth::{OAuthError, TokenAnswer};
 pub use page::Page;
 pub use qos_summary::qos_summary_page;
 
-use crate::scenario::plan::GatheringKind;
 use crate::time::Moment;
-use crate::world::{Gathering, Participant, World};
+use crate::world::{Gathering, GatheringKind, Participant, World};
 
 /// A page of the quality of service of `participants`: of a meeting, a webinar, or the users of a session.
 pub fn qos_page<'w>(

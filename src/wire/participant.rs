@@ -7,10 +7,9 @@ use super::page::Page;
 use super::people;
 use super::spelling::Decimal;
 use super::{participant_minute, places};
-use crate::scenario::plan::{Device, GatheringKind};
 use crate::time::Moment;
 use crate::world::health::{Checkup, Health, Issue};
-use crate::world::{Gathering, Participant, World};
+use crate::world::{Device, Gathering, GatheringKind, Participant, World};
 use places::{Joined, MacInPairs};
 
 /// A page of the list.

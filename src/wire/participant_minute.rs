@@ -6,7 +6,7 @@
 use super::details;
 use super::json::{Object, OrEmpty, Ready};
 use super::spelling::{self, DASHBOARD};
-use crate::scenario::plan::StreamKind::{self, *};
+use crate::world::StreamKind::{self, *};
 use crate::world::qos::{Gateway, Minute, PerStream, Stream};
 
 const AUDIO_OFF: Ready = Ready(r#"{"avg_loss":"","bitrate":"","jitter":"","latency":"","max_loss":""}"#);

@@ -1,7 +1,7 @@
 //! Words for where somebody is and how they are connected; each place of the API has its own.
 
 use super::json::Value;
-use crate::scenario::plan::{City, Medium};
+use crate::world::{City, Medium};
 
 /// `network_type`
 pub(super) const fn network_type(medium: Medium) -> &'static str {

@@ -6,9 +6,8 @@ use super::json::{self, Array, Object, Quoted};
 use super::page::Page;
 use super::people;
 use super::spelling::{DASHBOARD_SUMMARY, SESSION_SUMMARY, Spelling};
-use crate::scenario::plan::GatheringKind;
 use crate::world::qos::{Gateway, Summary};
-use crate::world::{Gathering, Participant, World};
+use crate::world::{Gathering, GatheringKind, Participant, World};
 
 /// A page of the summaries of `participants`, who have all left.
 pub fn qos_summary_page<'w>(

@@ -6,10 +6,9 @@ use super::page::Page;
 use super::participant_minute::hop;
 use super::spelling::{SESSION, SESSION_LIST_SHARE, Spelling};
 use super::{details, places};
-use crate::scenario::plan::StreamKind;
 use crate::time::Moment;
 use crate::world::qos::{Gateway, Minute};
-use crate::world::{Gathering, Participant, World};
+use crate::world::{Gathering, Participant, StreamKind, World};
 
 const AUDIO_OFF: Ready = Ready(r#"{"bitrate":"","latency":"","jitter":"","avg_loss":"","max_loss":""}"#);
 const PICTURE_OFF: Ready = Ready(concat!(

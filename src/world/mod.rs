@@ -44,6 +44,9 @@ pub use mos::{quality, score};
 pub use people::Person;
 pub use stations::Station;
 
+// Words of the plan that the views speak.
+pub use crate::scenario::plan::{City, Device, GatheringKind, Medium, Side, StreamKind};
+
 use crate::scenario::plan::Plan;
 use crate::time::Moment;
 use calls::NamedCalls;

@@ -3,11 +3,10 @@
 use super::super::json::{Object, Quoted};
 use super::super::people;
 use super::super::spelling::{self, CALL_EVENT};
-use crate::scenario::plan::{Medium, Side};
 use crate::time::Moment;
 use crate::world::call_summary::call_summary;
 use crate::world::qos::{CallMinute, CallStream};
-use crate::world::{Call, Direction, Party, World};
+use crate::world::{Call, Direction, Medium, Party, Side, World};
 
 /// `phone.call_qos`: one side and one direction, as objects.
 pub(super) fn minute(

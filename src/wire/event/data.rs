@@ -2,8 +2,7 @@
 
 use super::super::json::{Object, Quoted, Value};
 use super::super::places::{self, Joined, MacWithColons};
-use crate::scenario::plan::Medium;
-use crate::world::Station;
+use crate::world::{Medium, Station};
 
 /// The members whose enumerations differ.
 #[derive(Clone, Copy, Debug)]

@@ -3,9 +3,8 @@
 use super::super::json::{Object, Quoted};
 use super::super::people;
 use super::{data, qos};
-use crate::scenario::plan::GatheringKind;
 use crate::time::Moment;
-use crate::world::{Gathering, GatheringRef, Participant, World};
+use crate::world::{Gathering, GatheringKind, GatheringRef, Participant, World};
 
 /// `*.participant_qos`, `session.user_qos`
 pub(super) fn minute(
