@@ -1,0 +1,201 @@
+//! Who receives events, and which.
+
+use std::fmt;
+
+use reqwest::Url;
+
+use super::sign::Signer;
+use crate::scenario::plan::{EventKind, Webhook};
+
+/// A number that stands for a subscription within one emulator, in the order in which they were made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SubscriptionId(pub u32);
+
+/// A receiver of events. Neither its secret nor secrets in its URL are ever shown.
+#[derive(Clone)]
+pub struct Subscription {
+    id: SubscriptionId,
+    name: String,
+    url: Url,
+    signer: Signer,
+    filter: EventFilter,
+}
+
+/// Why a subscription cannot be made.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[expect(missing_docs, reason = "the texts say it")]
+pub enum SubscriptionError {
+    #[error("the webhook `{name}` has no valid URL ({cause}); write it like `http://127.0.0.1:3000/webhook`")]
+    NoUrl { name: String, cause: String },
+    #[error(
+        "the webhook `{name}` has a URL that begins with `{scheme}:`; only `http:` and `https:` can be posted to"
+    )]
+    WrongScheme { name: String, scheme: String },
+}
+
+impl Subscription {
+    /// A subscription to the events of `filter`, signed with `secret`.
+    ///
+    /// # Errors
+    ///
+    /// When `url` is not one of `http` or `https` with a host.
+    pub fn new(
+        id: SubscriptionId,
+        name: impl Into<String>,
+        url: &str,
+        secret: &str,
+        filter: EventFilter,
+    ) -> Result<Self, SubscriptionError> {
+        let name = name.into();
+        match Url::parse(url) {
+            Err(error) => Err(SubscriptionError::NoUrl { name, cause: error.to_string() }),
+            Ok(url) if !matches!(url.scheme(), "http" | "https") => {
+                Err(SubscriptionError::WrongScheme { name, scheme: url.scheme().to_owned() })
+            }
+            Ok(url) => Ok(Self { id, name, url, signer: Signer::new(secret), filter }),
+        }
+    }
+
+    /// The subscription of a scenario's webhook, the `index`-th from 0: the first is called `webhook-1`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Subscription::new`].
+    pub fn from_plan(index: u32, webhook: &Webhook) -> Result<Self, SubscriptionError> {
+        let name = format!("webhook-{}", u64::from(index) + 1);
+        let filter = webhook.events.iter().copied().collect();
+        Self::new(SubscriptionId(index), name, &webhook.url, &webhook.secret, filter)
+    }
+
+    /// Its number.
+    pub fn id(&self) -> SubscriptionId {
+        self.id
+    }
+
+    /// Its name, for people.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Where to post. It may hold credentials: to show it use [`Subscription::target`].
+    pub fn url(&self) -> &Url {
+        &self.url
+    }
+
+    /// Which events it wants.
+    pub fn filter(&self) -> EventFilter {
+        self.filter
+    }
+
+    /// Signs what is sent to it.
+    pub fn signer(&self) -> &Signer {
+        &self.signer
+    }
+
+    /// Where it posts to, without user, password, query and fragment: `http://127.0.0.1:3000/webhook`.
+    pub fn target(&self) -> String {
+        let mut url = self.url.clone();
+        url.set_query(None);
+        url.set_fragment(None);
+        // They fail only where there is no host, and so nothing to hide.
+        let _ = url.set_username("");
+        let _ = url.set_password(None);
+        url.into()
+    }
+}
+
+impl fmt::Debug for Subscription {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Subscription")
+            .field("id", &self.id)
+            .field("name", &self.name)
+            .field("target", &self.target())
+            .field("filter", &self.filter)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A set of kinds of events.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct EventFilter(u16);
+
+impl EventFilter {
+    /// Nothing.
+    pub const NONE: Self = Self(0);
+
+    /// Every kind.
+    pub fn all() -> Self {
+        EventKind::ALL.into_iter().collect()
+    }
+
+    /// Whether it lets `kind` through.
+    pub const fn wants(self, kind: EventKind) -> bool {
+        self.0 & Self::bit(kind) != 0
+    }
+
+    /// Whether it lets nothing through.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The kinds that it lets through, in the order of [`EventKind::ALL`].
+    pub fn kinds(self) -> impl Iterator<Item = EventKind> {
+        EventKind::ALL.into_iter().filter(move |&kind| self.wants(kind))
+    }
+
+    const fn bit(kind: EventKind) -> u16 {
+        1 << kind as u16
+    }
+}
+
+impl FromIterator<EventKind> for EventFilter {
+    fn from_iter<I: IntoIterator<Item = EventKind>>(kinds: I) -> Self {
+        Self(kinds.into_iter().fold(0, |bits, kind| bits | Self::bit(kind)))
+    }
+}
+
+impl fmt::Debug for EventFilter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.kinds().map(EventKind::name)).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn subscription(url: &str) -> Result<Subscription, SubscriptionError> {
+        Subscription::new(SubscriptionId(0), "webhook-1", url, "s3cret", EventFilter::all())
+    }
+
+    #[test]
+    fn no_secret_is_shown() {
+        let subscription = subscription("https://ada:pass@example.com/hook?token=abc#part").unwrap();
+        assert_eq!(subscription.target(), "https://example.com/hook");
+        let debug = format!("{subscription:?}");
+        for secret in ["s3cret", "pass", "abc"] {
+            assert!(!debug.contains(secret), "{debug}");
+        }
+    }
+
+    #[test]
+    fn only_http_can_be_posted_to() {
+        let error = subscription("ftp://example.com/").unwrap_err();
+        assert!(error.to_string().contains("begins with `ftp:`"), "{error}");
+        let error = subscription("example").unwrap_err();
+        assert!(error.to_string().contains("write it like `http://"), "{error}");
+        assert!(subscription("http:///").is_err());
+    }
+
+    #[test]
+    fn a_filter_wants_what_it_was_made_of() {
+        let wanted = [EventKind::PhoneCallQosSummary, EventKind::MeetingParticipantQos];
+        let filter: EventFilter = wanted.into_iter().collect();
+        for kind in EventKind::ALL {
+            assert_eq!(filter.wants(kind), wanted.contains(&kind), "{}", kind.name());
+        }
+        assert_eq!(filter.kinds().count(), 2);
+        assert!(EventFilter::NONE.is_empty());
+        assert_eq!(EventFilter::all().kinds().count(), 14);
+    }
+}
