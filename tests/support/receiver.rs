@@ -4,7 +4,7 @@
     reason = "it stands outside the emulator and has its own time and tasks"
 )]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
-#![allow(dead_code, reason = "each test that shares it uses its own part")]
+#![allow(dead_code, unreachable_pub, reason = "each test that shares it uses its own part")]
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard};
