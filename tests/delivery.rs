@@ -238,6 +238,15 @@ async fn a_dead_receiver_delays_no_other() {
 }
 
 #[tokio::test]
+async fn a_month_is_played_in_moments() {
+    let (stage, receiver) = (Stage::new(3), Receiver::start().await);
+    let players = stage.play([subscription(0, &receiver.url(), EventFilter::all())]);
+    let now = stage.clock.advance(Span::from_minutes(30 * 24 * 60)).unwrap();
+    real_timeout(SOON, players.settled(now)).await.unwrap().unwrap();
+    assert_eq!(receiver.traffic().answered, stage.events().len());
+}
+
+#[tokio::test]
 async fn a_clock_that_runs_by_itself_delivers_by_itself() {
     let (stage, receiver) = (Stage::with_mode(3, ClockMode::Scaled(600.0)), Receiver::start().await);
     let _players = stage.play([subscription(0, &receiver.url(), EventFilter::all())]);
