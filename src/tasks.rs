@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-
-use crate::clock::real_timeout;
 
 /// How long a task that was told to end at once may take to do so.
 const HARD_STOP: Duration = Duration::from_millis(100);
@@ -83,11 +82,11 @@ impl Tasks {
         self.soft.cancel();
         self.tracker.close();
         let mut aborted = Vec::new();
-        if real_timeout(grace, self.tracker.wait()).await.is_none() {
+        if timeout(grace, self.tracker.wait()).await.is_err() {
             aborted.extend(self.ledger().running.values().cloned());
             self.hard.cancel();
             // One that never waits cannot be dropped; it ends with the process.
-            real_timeout(HARD_STOP, self.tracker.wait()).await;
+            let _ = timeout(HARD_STOP, self.tracker.wait()).await;
         }
         Stopped { aborted, panicked: self.ledger().panicked.clone() }
     }
@@ -181,7 +180,7 @@ mod tests {
             tokio::task::yield_now().await;
             panic!("on purpose");
         });
-        real_timeout(LONG, tasks.stopping().cancelled()).await.unwrap();
+        timeout(LONG, tasks.stopping().cancelled()).await.unwrap();
         assert_eq!(tasks.stop(LONG).await.panicked, ["broken"]);
     }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use reqwest::Url;
+use url::Url;
 
 use super::sign::Signer;
 use crate::scenario::plan::{EventKind, Webhook};

@@ -3,14 +3,16 @@
 use std::error::Error;
 use std::io;
 use std::net::SocketAddr;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::redirect::Policy;
-use reqwest::{Client, Response, Url};
+use reqwest::{Client, Response};
 use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::BuilderVerifierExt;
+use tokio::sync::OnceCell;
+use url::Url;
 
 use super::message::Message;
 use super::outcome::{Outcome, TransportFailure};
@@ -34,7 +36,7 @@ const EXCERPT_LIMIT: usize = 200;
 #[derive(Clone, Debug)]
 pub struct Transport {
     http: Client,
-    https: Arc<OnceLock<Result<Client, TransportFailure>>>,
+    https: Arc<OnceCell<Result<Client, TransportFailure>>>,
 }
 
 /// Why nothing can be posted at all.
@@ -57,11 +59,15 @@ impl Transport {
 
     /// Posts a message and waits for the answer, [`RECEIVER_TIMEOUT`] at most.
     pub async fn post(&self, url: &Url, message: Message) -> Outcome {
-        let client = match self.client_for(url) {
+        let client = match self.client_for(url).await {
             Ok(client) => client,
             Err(failure) => return Outcome::Failed(failure),
         };
-        match client.post(url.clone()).headers(message.headers).body(message.body).send().await {
+        let mut request = client.post(url.clone()).body(message.body);
+        for (name, value) in message.headers {
+            request = request.header(name, value);
+        }
+        match request.send().await {
             Ok(answer) => {
                 let status = answer.status();
                 let beginning = read_beginning(answer).await;
@@ -72,15 +78,16 @@ impl Transport {
         }
     }
 
-    fn client_for(&self, url: &Url) -> Result<&Client, TransportFailure> {
+    async fn client_for(&self, url: &Url) -> Result<&Client, TransportFailure> {
         if url.scheme() != "https" {
             return Ok(&self.http);
         }
-        let prepare = || {
+        let trusting = || {
             let trusting = tls()?.with_platform_verifier().map_err(|error| error.to_string())?;
             client(trusting.with_no_client_auth())
         };
-        self.https.get_or_init(|| prepare().map_err(TransportFailure::Tls)).as_ref().map_err(Clone::clone)
+        let prepare = async || trusting().map_err(TransportFailure::Tls);
+        self.https.get_or_init(prepare).await.as_ref().map_err(Clone::clone)
     }
 }
 

@@ -102,7 +102,7 @@ impl Player {
         let progress = Arc::new(Progress::new(start - Span::from_millis(1)));
         let playing = Playing {
             clock: clock.clone(),
-            cursor: Cursor::new(start, longest_window(world.plan())),
+            cursor: Cursor::new(start, longest_window(&world)),
             world,
             lanes: Lanes::start(IN_FLIGHT, &worker, &progress, tasks),
             worker: worker.clone(),

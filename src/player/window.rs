@@ -1,7 +1,7 @@
 //! Which stretch of the world's time to play next.
 
-use crate::scenario::plan::{Crowd, Plan};
 use crate::time::{Moment, Span};
+use crate::world::World;
 
 /// A window should hold no more events than about this.
 const AIM: usize = 10_000;
@@ -68,21 +68,20 @@ impl Cursor {
     }
 }
 
-/// The longest window that is safe in a plan's world: an hour, unless so many people could be active that
-/// they would fire too many events in it at one a minute each.
-pub(super) fn longest_window(plan: &Plan) -> Span {
-    let crowd = |crowd: &Option<Crowd>, each: fn(&Crowd) -> u32| -> i64 {
-        crowd.as_ref().map_or(0, |crowd| i64::from(crowd.live) * i64::from(each(crowd)))
-    };
+/// The longest window that is safe in a world: an hour, unless so many people could be active that they
+/// would fire too many events in it at one a minute each.
+pub(super) fn longest_window(world: &World) -> Span {
+    let plan = world.plan();
     let population = &plan.population;
-    let gatherings = [&population.meetings, &population.webinars, &population.sessions];
-    let nameless: i64 = gatherings.into_iter().map(|kind| crowd(kind, |crowd| crowd.participants.1)).sum();
+    let kinds = [&population.meetings, &population.webinars, &population.sessions];
+    let crowds = kinds.into_iter().flatten();
+    let nameless: i64 = crowds.map(|crowd| i64::from(crowd.live) * i64::from(crowd.participants.1)).sum();
     let named: i64 =
         plan.gatherings.iter().map(|one| one.participants.len() as i64 + i64::from(one.crowd)).sum();
-    // Two sides, two directions.
-    let calls = (crowd(&population.calls, |_| 1) + plan.calls.len() as i64) * 4;
-    let a_minute = (nameless + named + calls).max(1);
-    Span::from_millis((MOST * Span::MINUTE.millis()) / a_minute).clamp(SHORTEST, Span::HOUR)
+    let calls = population.calls.map_or(0, |crowd| i64::from(crowd.live)) + plan.calls.len() as i64;
+    // A call has two sides with two directions each.
+    let a_minute = (nameless + named + calls * 4).max(1);
+    Span::from_millis(MOST * Span::MINUTE.millis() / a_minute).clamp(SHORTEST, Span::HOUR)
 }
 
 #[cfg(test)]
