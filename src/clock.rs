@@ -8,6 +8,7 @@
     reason = "the only file that reads real time, so that no other need do it"
 )]
 
+use std::collections::VecDeque;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
@@ -20,6 +21,9 @@ use crate::time::{Moment, Span};
 
 /// No sleep is longer than this at a stretch, so that no distant moment overflows a timer.
 const LONGEST_SLEEP: Duration = Duration::from_secs(3600);
+
+/// So many jumps are remembered of a clock that runs by itself.
+const REMEMBERED_JUMPS: usize = 64;
 
 /// The emulator's clock; clones show the same time.
 ///
@@ -35,8 +39,16 @@ struct Shared {
     mode: ClockMode,
     start: Moment,
     origin: Instant,
-    /// The sum of all jumps. Whoever waits on the clock watches it.
-    jumped: watch::Sender<Span>,
+    /// Whoever waits on the clock watches it.
+    jumps: watch::Sender<Jumps>,
+}
+
+#[derive(Debug, Default)]
+struct Jumps {
+    /// Of all of them.
+    sum: Span,
+    /// The moments passed over by the latest ones: after the first, up to and including the second.
+    latest: VecDeque<(Moment, Moment)>,
 }
 
 /// Why a clock cannot be advanced.
@@ -48,8 +60,8 @@ impl Clock {
     /// A clock that starts now, at the plan's instant or at the real one.
     pub fn start(plan: &ClockPlan) -> Self {
         let start = plan.start.unwrap_or_else(system_time);
-        let jumped = watch::Sender::new(Span::ZERO);
-        Self { shared: Arc::new(Shared { mode: plan.mode, start, origin: Instant::now(), jumped }) }
+        let jumps = watch::Sender::default();
+        Self { shared: Arc::new(Shared { mode: plan.mode, start, origin: Instant::now(), jumps }) }
     }
 
     /// How time passes.
@@ -64,7 +76,7 @@ impl Clock {
 
     /// The emulator's time.
     pub fn now(&self) -> Moment {
-        self.shared.start + *self.shared.jumped.borrow() + self.passed_by_itself()
+        self.shared.start + self.shared.jumps.borrow().sum + self.passed_by_itself()
     }
 
     /// Jumps forward, in every mode, and answers the new time. Who waits for a moment that has been reached
@@ -78,16 +90,40 @@ impl Clock {
             return Err(RunsForwardOnly(span));
         }
         let mut now = self.shared.start;
-        self.shared.jumped.send_modify(|jumped| {
-            *jumped = *jumped + span;
-            now = now + *jumped + self.passed_by_itself();
+        self.shared.jumps.send_modify(|jumps| {
+            let before = self.shared.start + jumps.sum + self.passed_by_itself();
+            jumps.sum = jumps.sum + span;
+            now = before + span;
+            if jumps.latest.len() == REMEMBERED_JUMPS {
+                jumps.latest.pop_front();
+            }
+            jumps.latest.push_back((before, now));
         });
         Ok(now)
     }
 
+    /// Whether the clock has jumped over `moment` and never showed it. Who had something to do then could not
+    /// do it in time, and does it as if that moment were now.
+    pub fn jumped_over(&self, moment: Moment) -> bool {
+        match self.mode() {
+            ClockMode::Manual => moment <= self.now(),
+            ClockMode::Real | ClockMode::Scaled(_) => {
+                let jumps = self.shared.jumps.borrow();
+                jumps.latest.iter().any(|&(from, to)| from < moment && moment <= to)
+            }
+        }
+    }
+
+    /// The time at which something that was due at `due` is done when it is done now: `due` itself when the
+    /// clock jumped over it, so that a jump over 85 minutes shows what would have happened in them, and the
+    /// clock's time otherwise.
+    pub fn time_of(&self, due: Moment) -> Moment {
+        if self.jumped_over(due) { due } else { self.now() }
+    }
+
     /// Waits until the clock shows `moment` or later.
     pub async fn reached(&self, moment: Moment) {
-        let mut jumps = self.shared.jumped.subscribe();
+        let mut jumps = self.shared.jumps.subscribe();
         loop {
             let now = self.now();
             if now >= moment {
@@ -101,7 +137,7 @@ impl Clock {
     /// Something to look at the clock with again and again: at each jump, and where time passes by itself
     /// also every so much real time.
     pub fn ticker(&self, period: Duration) -> Ticker {
-        let mut jumps = self.shared.jumped.subscribe();
+        let mut jumps = self.shared.jumps.subscribe();
         jumps.mark_changed();
         let period = if self.mode() == ClockMode::Manual { LONGEST_SLEEP } else { period };
         Ticker { clock: self.clone(), jumps, period }
@@ -138,7 +174,7 @@ const MILLISECOND: Duration = Duration::from_millis(1);
 #[derive(Debug)]
 pub struct Ticker {
     clock: Clock,
-    jumps: watch::Receiver<Span>,
+    jumps: watch::Receiver<Jumps>,
     period: Duration,
 }
 
@@ -151,7 +187,7 @@ impl Ticker {
     }
 }
 
-async fn jumped_or_slept(jumps: &mut watch::Receiver<Span>, sleep: Duration) {
+async fn jumped_or_slept(jumps: &mut watch::Receiver<Jumps>, sleep: Duration) {
     tokio::select! {
         // It fails when the last clock is gone; then nothing jumps any more.
         Ok(()) = jumps.changed() => {}
@@ -215,6 +251,31 @@ mod tests {
             assert!(told >= NINE + Span::DAY && told < NINE + Span::DAY + Span::HOUR, "{mode:?}: {told}");
             assert!(clock.now() >= told);
         }
+    }
+
+    #[test]
+    fn what_was_due_within_a_jump_is_done_at_its_own_time() {
+        for mode in [ClockMode::Real, ClockMode::Manual] {
+            let clock = clock(mode);
+            clock.advance(Span::HOUR).unwrap();
+            clock.advance(Span::HOUR).unwrap();
+            for minutes in [1, 60, 61, 119] {
+                let due = NINE + Span::from_minutes(minutes);
+                assert_eq!(clock.time_of(due), due, "{mode:?}");
+            }
+            let never = NINE + Span::DAY;
+            assert!(!clock.jumped_over(never));
+            assert!(clock.time_of(never) <= clock.now());
+        }
+    }
+
+    #[test]
+    fn what_was_due_while_the_clock_ran_is_done_now() {
+        let clock = clock(ClockMode::Scaled(1000.0));
+        clock.advance(Span::HOUR).unwrap();
+        let due = clock.now();
+        while clock.now() <= due {}
+        assert!(clock.time_of(due) > due);
     }
 
     #[test]

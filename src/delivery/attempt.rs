@@ -4,7 +4,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::time::Duration;
 
-use data_encoding::HEXLOWER;
+use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use sha2::{Digest, Sha256};
 
 use super::outcome::Outcome;
@@ -19,8 +19,12 @@ pub struct Delivery {
     pub subscription: SubscriptionId,
     /// What happened.
     pub event: Event,
-    fingerprint: [u8; 32],
+    fingerprint: Fingerprint,
 }
+
+/// What the identifiers of a message are drawn from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fingerprint([u8; 32]);
 
 /// The value of `x-zm-request-id`: a UUID with underscores, `e8ca3e3c_0196_4dc8_9f9e_81217d9000e6`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -44,27 +48,50 @@ pub struct Attempt {
 impl Delivery {
     /// The delivery of `event`, which happened in the world of `seed`, to `subscription`.
     pub fn new(seed: u64, subscription: SubscriptionId, event: Event) -> Self {
-        let fingerprint = fingerprint(&(seed, subscription, event.at, event.subject));
+        let fingerprint = Fingerprint::of(&(seed, subscription, event.at, event.subject));
         Self { subscription, event, fingerprint }
+    }
+
+    /// What its identifiers are drawn from.
+    pub fn fingerprint(&self) -> &Fingerprint {
+        &self.fingerprint
     }
 
     /// What receivers can tell duplicates by: the same over retries, another for each subscription.
     pub fn request_id(&self) -> RequestId {
-        RequestId(half(&self.fingerprint, 0))
+        self.fingerprint.request_id()
+    }
+}
+
+impl Fingerprint {
+    /// Of a value, the same on every machine.
+    pub(super) fn of(value: &impl Hash) -> Self {
+        Self(fingerprint(value))
+    }
+
+    /// The same for all attempts.
+    pub(super) fn request_id(&self) -> RequestId {
+        RequestId(half(&self.0, 0))
     }
 
     /// `traceparent` of W3C Trace Context: one trace for the delivery, one span for each attempt.
-    pub fn traceparent(&self, attempt: u32) -> String {
-        let trace: [u8; 16] = half(&self.fingerprint, 1);
-        let span = fingerprint(&(self.fingerprint, attempt));
+    pub(super) fn traceparent(&self, attempt: u32) -> String {
+        let trace: [u8; 16] = half(&self.0, 1);
+        let span = fingerprint(&(self.0, attempt));
         format!("00-{}-{}-01", HEXLOWER.encode(&trace), HEXLOWER.encode(&span[..8]))
     }
 
     /// `x-zm-trackingid`, another for each attempt: `v=2.0;clid=us04;rid=WEB_` and 32 hexadecimal digits.
-    pub fn tracking_id(&self, attempt: u32) -> String {
-        let id = fingerprint(&(self.fingerprint, attempt));
+    pub(super) fn tracking_id(&self, attempt: u32) -> String {
+        let id = fingerprint(&(self.0, attempt));
         let id: [u8; 16] = half(&id, 1);
         format!("v=2.0;clid=us04;rid=WEB_{}", HEXLOWER.encode(&id))
+    }
+
+    /// A `plainToken`: 22 characters of URL-safe base64.
+    pub(super) fn plain_token(&self) -> String {
+        let token: [u8; 16] = half(&fingerprint(&(self.0, "plainToken")), 0);
+        BASE64URL_NOPAD.encode(&token)
     }
 }
 
@@ -146,6 +173,7 @@ mod tests {
     #[test]
     fn attempts_share_the_trace_and_nothing_else() {
         let one = delivery(7, 0, 0, 9);
+        let one = one.fingerprint();
         let (first, second) = (one.traceparent(0), one.traceparent(1));
         assert_eq!(first.len(), 55);
         assert_eq!(first[..36], second[..36]);

@@ -61,7 +61,7 @@ impl Outcome {
                 }
                 413 => Some("the receiver should accept bodies of some tens of kilobytes"),
                 400..=499 => Some("the receiver refuses the event, and the service would not send it again"),
-                _ => Some("see the receiver's own log; the service would send the event again later"),
+                _ => Some("see the receiver's own log; the event is sent again after 5, 20 and 60 minutes"),
             },
         }
     }
@@ -96,6 +96,9 @@ pub enum TransportFailure {
     /// The connection was closed before there was a whole answer.
     #[error("connection closed before the answer")]
     Closed,
+    /// The receiver wants a bearer token, and its token URL gave none.
+    #[error("no bearer token for the receiver: {0}")]
+    NoToken(String),
     /// Something else.
     #[error("{0}")]
     Other(String),
@@ -108,17 +111,22 @@ impl TransportFailure {
             Self::TimedOut => Some(-1),
             Self::Refused => Some(-2),
             Self::UnknownHost(_) => Some(-13),
+            Self::NoToken(_) => Some(-14),
             Self::Tls(_) | Self::Closed | Self::Other(_) => None,
         }
     }
 
-    fn hint(&self) -> &'static str {
+    /// What the person behind the receiver can do about it.
+    pub fn hint(&self) -> &'static str {
         match self {
             Self::TimedOut => "answer first, within 3 s, and work on the event afterwards",
             Self::Refused => "start the receiver, or check host and port of the webhook's URL",
             Self::UnknownHost(_) => "check the host of the webhook's URL",
             Self::Tls(_) => "use `http:` for a local receiver, or a certificate that this machine trusts",
             Self::Closed => "see the receiver's own log: it may have crashed or been stopped",
+            Self::NoToken(_) => {
+                "check the token URL, the client's ID and secret; it must answer `client_credentials`"
+            }
             Self::Other(_) => "check the webhook's URL and the network",
         }
     }

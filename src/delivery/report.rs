@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use super::attempt::Attempt;
 use super::outcome::Verdict;
+use super::standing::{Notice, Validation};
 use super::subscription::Subscription;
 use crate::clock::Stopwatch;
-use crate::world::World;
+use crate::scenario::plan::EventKind;
 
 /// From one line about failures to the next, in real time.
 const QUIET: Duration = Duration::from_secs(30);
@@ -39,6 +40,8 @@ pub struct Report {
     /// Spares those who succeed the lock while nothing is wrong.
     troubled: AtomicBool,
     row: Mutex<Row>,
+    /// When the log was last told that something was given up.
+    told_of_loss: Mutex<Option<Duration>>,
     since: Stopwatch,
 }
 
@@ -51,6 +54,7 @@ impl Report {
             retriable: AtomicU64::new(0),
             troubled: AtomicBool::new(false),
             row: Mutex::default(),
+            told_of_loss: Mutex::default(),
             since: Stopwatch::start(),
         }
     }
@@ -63,7 +67,7 @@ impl Report {
     }
 
     /// Takes note of a finished attempt.
-    pub fn note(&self, attempt: &Attempt, subscription: &Subscription, world: &World) {
+    pub fn note(&self, attempt: &Attempt, kind: EventKind, subscription: &Subscription) {
         let verdict = attempt.outcome.verdict();
         let counter = match verdict {
             Verdict::Delivered => &self.delivered,
@@ -85,9 +89,9 @@ impl Report {
             return;
         }
         self.troubled.store(true, Relaxed);
-        let kind = (verdict, attempt.outcome.code());
-        let Some(failures) = self.row().failure(self.since.elapsed(), kind) else { return };
-        let event = attempt.delivery.event.kind(world).name();
+        let failure = (verdict, attempt.outcome.code());
+        let Some(failures) = self.row().failure(self.since.elapsed(), failure) else { return };
+        let event = kind.name();
         let hint = attempt.outcome.hint().unwrap_or_default();
         let (webhook, receiver) = (subscription.name(), subscription.target());
         let outcome = &attempt.outcome;
@@ -98,6 +102,56 @@ impl Report {
                 webhook,
                 receiver,
                 "{failures} events were not delivered, the last one a `{event}`: {outcome}. hint: {hint}"
+            );
+        }
+    }
+
+    /// Tells that so many events will not be sent again although they should be, once in a while.
+    pub fn note_loss(&self, bound: usize, subscription: &Subscription) {
+        let now = self.since.elapsed();
+        let mut told = self.told_of_loss.lock().unwrap_or_else(PoisonError::into_inner);
+        if told.is_some_and(|told| now.saturating_sub(told) < QUIET) {
+            return;
+        }
+        *told = Some(now);
+        let (webhook, receiver) = (subscription.name(), subscription.target());
+        tracing::error!(
+            webhook,
+            receiver,
+            "the list of what is to be sent again has reached its bound of {} MiB: events that fail now are \
+             given up after this attempt. hint: mend the receiver, or subscribe it to fewer events",
+            bound >> 20
+        );
+    }
+
+    /// Tells of a validation that has failed, and of what follows.
+    pub fn note_validation(
+        &self,
+        validation: &Validation,
+        notice: Option<&Notice>,
+        subscription: &Subscription,
+    ) {
+        let (webhook, receiver) = (subscription.name(), subscription.target());
+        let (at, took) = (validation.at, validation.took.as_millis());
+        let Err(flaw) = &validation.result else {
+            tracing::info!(webhook, receiver, "the URL was validated at {at}, in {took} ms");
+            return;
+        };
+        let hint = flaw.hint();
+        tracing::warn!(webhook, receiver, "the URL was not validated at {at}: {flaw}. hint: {hint}");
+        let Some(Notice { failures, disabled, .. }) = notice else { return };
+        if *disabled {
+            tracing::error!(
+                webhook,
+                receiver,
+                "{failures} validations in a row have failed: the subscription is disabled and gets no more \
+                 events. hint: mend the receiver, then have it validated again"
+            );
+        } else {
+            tracing::warn!(
+                webhook,
+                receiver,
+                "{failures} validations in a row have failed; after 6 an active subscription is disabled"
             );
         }
     }

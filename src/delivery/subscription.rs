@@ -4,6 +4,7 @@ use std::fmt;
 
 use url::Url;
 
+use super::authorization::Authorization;
 use super::sign::Signer;
 use crate::scenario::plan::{EventKind, Webhook};
 
@@ -16,9 +17,12 @@ pub struct SubscriptionId(pub u32);
 pub struct Subscription {
     id: SubscriptionId,
     name: String,
+    app: usize,
     url: Url,
     signer: Signer,
     filter: EventFilter,
+    authorization: Authorization,
+    is_validated: bool,
 }
 
 /// Why a subscription cannot be made.
@@ -52,8 +56,42 @@ impl Subscription {
             Ok(url) if !matches!(url.scheme(), "http" | "https") => {
                 Err(SubscriptionError::WrongScheme { name, scheme: url.scheme().to_owned() })
             }
-            Ok(url) => Ok(Self { id, name, url, signer: Signer::new(secret), filter }),
+            Ok(url) => Ok(Self {
+                id,
+                name,
+                app: 0,
+                url,
+                signer: Signer::new(secret),
+                filter,
+                authorization: Authorization::None,
+                is_validated: false,
+            }),
         }
+    }
+
+    /// The same for another of the plan's apps; the first one is the default.
+    #[must_use]
+    pub fn of_app(self, app: usize) -> Self {
+        Self { app, ..self }
+    }
+
+    /// The same with a header of the receiver's own.
+    #[must_use]
+    pub fn with_authorization(self, authorization: Authorization) -> Self {
+        Self { authorization, ..self }
+    }
+
+    /// The same with or without validation of its URL: before the first event, and every 72 hours. Without is
+    /// the default, for quick starts.
+    #[must_use]
+    pub fn with_validation(self, is_validated: bool) -> Self {
+        Self { is_validated, ..self }
+    }
+
+    /// The same under another number.
+    #[must_use]
+    pub fn numbered(self, id: SubscriptionId) -> Self {
+        Self { id, ..self }
     }
 
     /// The subscription of a scenario's webhook, the `index`-th from 0: the first is called `webhook-1`.
@@ -75,6 +113,27 @@ impl Subscription {
     /// Its name, for people.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Whose it is: an index of [`Plan::apps`](crate::scenario::plan::Plan::apps).
+    pub fn app(&self) -> usize {
+        self.app
+    }
+
+    /// The header that the receiver asks for.
+    pub fn authorization(&self) -> &Authorization {
+        &self.authorization
+    }
+
+    /// Whether its URL must be validated.
+    pub fn is_validated(&self) -> bool {
+        self.is_validated
+    }
+
+    /// Whether a validation of one says something about the other: same URL, same secret.
+    pub(super) fn validates_as(&self, other: &Self) -> bool {
+        let secret = |one: &Self| one.signer.encrypted_token("");
+        self.url == other.url && self.is_validated == other.is_validated && secret(self) == secret(other)
     }
 
     /// Where to post. It may hold credentials: to show it use [`Subscription::target`].
@@ -111,12 +170,14 @@ impl fmt::Debug for Subscription {
             .field("name", &self.name)
             .field("target", &self.target())
             .field("filter", &self.filter)
+            .field("authorization", &self.authorization)
+            .field("is_validated", &self.is_validated)
             .finish_non_exhaustive()
     }
 }
 
 /// A set of kinds of events.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EventFilter(u16);
 
 impl EventFilter {

@@ -39,6 +39,15 @@ pub struct Transport {
     https: Arc<OnceCell<Result<Client, TransportFailure>>>,
 }
 
+/// An answer, as far as it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reply {
+    /// The status.
+    pub status: u16,
+    /// The beginning of the body, 16 KiB and a little at most.
+    pub beginning: Vec<u8>,
+}
+
 /// Why nothing can be posted at all.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot prepare to post webhooks: {0}")]
@@ -59,23 +68,22 @@ impl Transport {
 
     /// Posts a message and waits for the answer, [`RECEIVER_TIMEOUT`] at most.
     pub async fn post(&self, url: &Url, message: Message) -> Outcome {
-        let client = match self.client_for(url).await {
-            Ok(client) => client,
-            Err(failure) => return Outcome::Failed(failure),
-        };
+        outcome(self.exchange(url, message).await)
+    }
+
+    /// Posts a message and gives the answer, for those who have to read it.
+    ///
+    /// # Errors
+    ///
+    /// When there is no answer within [`RECEIVER_TIMEOUT`].
+    pub async fn exchange(&self, url: &Url, message: Message) -> Result<Reply, TransportFailure> {
+        let client = self.client_for(url).await?;
         let mut request = client.post(url.clone()).body(message.body);
         for (name, value) in message.headers {
-            request = request.header(name, value);
+            request = request.header(name.as_ref(), value);
         }
-        match request.send().await {
-            Ok(answer) => {
-                let status = answer.status();
-                let beginning = read_beginning(answer).await;
-                let excerpt = if status.is_success() { String::new() } else { excerpt(&beginning) };
-                Outcome::Answered { status: status.as_u16(), excerpt }
-            }
-            Err(error) => Outcome::Failed(classify(&error)),
-        }
+        let answer = request.send().await.map_err(|error| classify(&error))?;
+        Ok(Reply { status: answer.status().as_u16(), beginning: read_beginning(answer).await })
     }
 
     async fn client_for(&self, url: &Url) -> Result<&Client, TransportFailure> {
@@ -112,6 +120,15 @@ fn client(tls: ClientConfig) -> Result<Client, String> {
         .map_err(|error| describe(&error))
 }
 
+/// What came of an attempt that was answered so.
+pub(super) fn outcome(reply: Result<Reply, TransportFailure>) -> Outcome {
+    match reply {
+        Ok(Reply { status: status @ 200..=299, .. }) => Outcome::Answered { status, excerpt: String::new() },
+        Ok(Reply { status, beginning }) => Outcome::Answered { status, excerpt: excerpt(&beginning) },
+        Err(failure) => Outcome::Failed(failure),
+    }
+}
+
 /// The status decides; what is wrong with the rest of an answer changes nothing.
 async fn read_beginning(mut answer: Response) -> Vec<u8> {
     let mut beginning = Vec::new();
@@ -125,7 +142,7 @@ async fn read_beginning(mut answer: Response) -> Vec<u8> {
 }
 
 /// On one line and without control characters: it goes into logs.
-fn excerpt(bytes: &[u8]) -> String {
+pub(super) fn excerpt(bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(bytes);
     let words = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
     let mut line = words.collect::<Vec<_>>().join(" ");

@@ -6,42 +6,43 @@ use std::sync::Arc;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-use super::progress::{Progress, WindowNumber};
-use crate::delivery::Worker;
+use super::ledger::{Job, Ledger};
+use crate::delivery::{Whom, Worker};
 use crate::tasks::Tasks;
-use crate::world::{Event, Subject};
 
-/// How many events may wait in a lane, besides the one that is being delivered.
+/// How many jobs may wait in a lane, besides the one that is being done.
 const WAITING: usize = 16;
 
 /// Sequential lanes side by side. An event goes to the lane of its participant or call, so that first
 /// attempts keep the order of each.
 pub(super) struct Lanes(Vec<mpsc::Sender<Job>>);
 
-struct Job {
-    event: Event,
-    window: WindowNumber,
-}
-
 impl Lanes {
-    /// Starts `count` lanes. They end when they are dropped and empty, or after what they are at when the
-    /// emulator stops.
-    pub(super) fn start(count: usize, worker: &Arc<Worker>, progress: &Arc<Progress>, tasks: &Tasks) -> Self {
+    /// Starts `count` lanes. They end when they are dropped and empty, or after what they are at when
+    /// `stopping` says so.
+    pub(super) fn start(
+        count: usize,
+        worker: &Arc<Worker>,
+        ledger: &Arc<Ledger>,
+        tasks: &Tasks,
+        stopping: &CancellationToken,
+    ) -> Self {
+        let name = worker.subscription().name().to_owned();
         let start = |number: usize| {
             let (sender, jobs) = mpsc::channel(WAITING);
-            let lane = drive(jobs, worker.clone(), progress.clone(), tasks.stopping().clone());
-            tasks.spawn(format!("{}, lane {number}", worker.subscription().name()), lane);
+            let lane = drive(jobs, worker.clone(), ledger.clone(), stopping.clone());
+            tasks.spawn(format!("{name}, lane {number}"), lane);
             sender
         };
         Self((1..=count.max(1)).map(start).collect())
     }
 
-    /// Hands an event over, waiting for room in its lane. Answers whether there was room at once.
-    pub(super) async fn send(&self, event: Event, window: WindowNumber) -> bool {
-        let lane = &self.0[lane_of(event.subject, self.0.len())];
-        match lane.try_send(Job { event, window }) {
+    /// Hands a job over, waiting for room in its lane. Answers whether there was room at once.
+    pub(super) async fn send(&self, job: Job) -> bool {
+        let lane = &self.0[lane_of(Whom::of(job.event.subject), self.0.len())];
+        match lane.try_send(job) {
             Err(mpsc::error::TrySendError::Full(job)) => {
-                // It fails only when the lane has ended, because the emulator stops.
+                // It fails only when the lane has ended, because the player stops.
                 let _ = lane.send(job).await;
                 false
             }
@@ -53,7 +54,7 @@ impl Lanes {
 async fn drive(
     mut jobs: mpsc::Receiver<Job>,
     worker: Arc<Worker>,
-    progress: Arc<Progress>,
+    ledger: Arc<Ledger>,
     stopping: CancellationToken,
 ) {
     loop {
@@ -62,21 +63,15 @@ async fn drive(
             () = stopping.cancelled() => return,
             job = jobs.recv() => job,
         };
-        let Some(Job { event, window }) = job else { return };
-        worker.attempt(event, 0).await;
-        progress.finish_one(window);
+        let Some(job) = job else { return };
+        let attempt = worker.attempt(job.event, job.number, job.due).await;
+        ledger.finish(&job, &attempt, &worker);
     }
 }
 
-fn lane_of(subject: Subject, lanes: usize) -> usize {
+fn lane_of(whom: Whom, lanes: usize) -> usize {
     let mut hasher = DefaultHasher::new();
-    match subject {
-        Subject::Data { gathering, participant, .. }
-        | Subject::Qos { gathering, participant, .. }
-        | Subject::QosSummary { gathering, participant }
-        | Subject::DataSummary { gathering, participant } => (gathering, participant).hash(&mut hasher),
-        Subject::CallQos { call, .. } | Subject::CallQosSummary { call } => call.hash(&mut hasher),
-    }
+    whom.hash(&mut hasher);
     // The remainder is less than the number of lanes.
     (hasher.finish() % lanes as u64) as usize
 }
@@ -87,12 +82,12 @@ mod tests {
 
     use super::*;
     use crate::scenario::plan::GatheringKind;
-    use crate::world::GatheringRef;
+    use crate::world::{GatheringRef, Subject};
 
     #[test]
     fn all_of_one_participant_goes_to_one_lane_and_all_lanes_are_used() {
         let gathering = GatheringRef::Population { kind: GatheringKind::Meeting, slot: 3, nth: 5 };
-        let lane = |subject| lane_of(subject, 32);
+        let lane = |subject| lane_of(Whom::of(subject), 32);
         let mut used = BTreeSet::new();
         for participant in 0..1000 {
             let first = lane(Subject::Data { gathering, participant });

@@ -62,6 +62,11 @@ impl Cursor {
         }
     }
 
+    /// The end of what has been played, included.
+    pub(super) fn played(&self) -> Moment {
+        self.played
+    }
+
     /// Moves to `now` without looking.
     pub(super) fn skip(&mut self, now: Moment) {
         self.played = self.played.max(now);

@@ -19,6 +19,7 @@ mod places;
 mod qos_summary;
 mod session_user;
 mod spelling;
+mod validation;
 
 pub use call_log::{call_log, call_logs_page};
 pub use call_qos::call_qos;
@@ -28,6 +29,7 @@ pub use inventory::inventory;
 pub use oauth::{OAuthError, TokenAnswer};
 pub use page::Page;
 pub use qos_summary::qos_summary_page;
+pub use validation::url_validation;
 
 use crate::time::Moment;
 use crate::world::{Gathering, GatheringKind, Participant, World};

@@ -26,7 +26,6 @@ use tokio::task::JoinHandle;
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A server on a free port of the loopback interface. It stops when it is dropped.
-#[derive(Debug)]
 pub struct Receiver {
     address: SocketAddr,
     shared: Arc<Shared>,
@@ -44,6 +43,10 @@ pub struct Answer {
 impl Answer {
     pub fn status(status: u16) -> Self {
         Self { status, delay: Duration::ZERO, body: String::new() }
+    }
+
+    pub fn body(body: &str) -> Self {
+        Self { body: body.to_owned(), ..Self::status(200) }
     }
 
     pub fn after(delay: Duration) -> Self {
@@ -67,9 +70,10 @@ pub struct Traffic {
     pub most_at_once: usize,
 }
 
-#[derive(Debug)]
+type Answering = Box<dyn FnMut(&Received) -> Answer + Send>;
+
 struct Shared {
-    answer: Mutex<Answer>,
+    answering: Mutex<Answering>,
     received: Mutex<Vec<Received>>,
     traffic: watch::Sender<Traffic>,
 }
@@ -80,7 +84,7 @@ impl Receiver {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let shared = Arc::new(Shared {
-            answer: Mutex::new(Answer::status(200)),
+            answering: Mutex::new(Box::new(|_| Answer::status(200))),
             received: Mutex::default(),
             traffic: watch::Sender::default(),
         });
@@ -96,7 +100,20 @@ impl Receiver {
 
     /// Answers the next requests like this.
     pub fn answer(&self, answer: Answer) {
-        *lock(&self.shared.answer) = answer;
+        self.answer_with(move |_| answer.clone());
+    }
+
+    /// Answers the next requests as `answering` says.
+    pub fn answer_with(&self, answering: impl FnMut(&Received) -> Answer + Send + 'static) {
+        *lock(&self.shared.answering) = Box::new(answering);
+    }
+
+    /// Answers validations as a receiver with this secret does, and all other requests with `status`.
+    pub fn answer_validations(&self, secret: &'static str, status: u16) {
+        self.answer_with(move |received| match received.plain_token() {
+            Some(plain) => Answer::body(&encrypted(secret, &plain)),
+            None => Answer::status(status),
+        });
     }
 
     /// All that has arrived so far, in that order.
@@ -151,12 +168,13 @@ async fn receive(
     headers: HeaderMap,
     body: Bytes,
 ) -> (StatusCode, String) {
-    lock(&shared.received).push(Received { path: uri.path().to_owned(), headers, body });
+    let received = Received { path: uri.path().to_owned(), headers, body };
+    lock(&shared.received).push(received.clone());
     shared.traffic.send_modify(|traffic| {
         traffic.arrived += 1;
         traffic.most_at_once = traffic.most_at_once.max(traffic.arrived - traffic.answered);
     });
-    let answer = lock(&shared.answer).clone();
+    let answer = lock(&shared.answering)(&received);
     tokio::time::sleep(answer.delay).await;
     shared.traffic.send_modify(|traffic| traffic.answered += 1);
     (StatusCode::from_u16(answer.status).unwrap(), answer.body)
@@ -181,6 +199,17 @@ impl Received {
         self.json()["event"].as_str().unwrap().to_owned()
     }
 
+    /// The token of a validation; `None` when it is something else.
+    pub fn plain_token(&self) -> Option<String> {
+        let json: Value = serde_json::from_slice(&self.body).ok()?;
+        Some(json["payload"]["plainToken"].as_str()?.to_owned())
+    }
+
+    /// When it was signed, in seconds since the epoch.
+    pub fn timestamp(&self) -> i64 {
+        self.header("x-zm-request-timestamp").parse().unwrap()
+    }
+
     /// Whether it is signed with `secret`, over the bytes that arrived as well as over
     /// `JSON.stringify(JSON.parse(body))`, as most receivers verify.
     pub fn is_signed_with(&self, secret: &str) -> bool {
@@ -191,6 +220,14 @@ impl Received {
             self.header("x-zm-signature") == format!("v0={}", HEXLOWER.encode(&mac.finalize().into_bytes()))
         })
     }
+}
+
+/// The body with which a receiver with this secret answers a validation.
+pub fn encrypted(secret: &str, plain_token: &str) -> String {
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
+    mac.update(plain_token.as_bytes());
+    let encrypted = HEXLOWER.encode(&mac.finalize().into_bytes());
+    serde_json::json!({ "plainToken": plain_token, "encryptedToken": encrypted }).to_string()
 }
 
 /// What `JSON.stringify(JSON.parse(body))` makes of a body: integer keys first and in order, numbers as

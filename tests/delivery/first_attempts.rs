@@ -1,85 +1,17 @@
-//! Delivery of webhooks, from the clock to a receiver's socket.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
-
-#[path = "support/receiver.rs"]
-mod receiver;
+//! First attempts: what is sent, when, and in which order.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use receiver::{Answer, Received, Receiver, closing_url, javascript_round_trip, refusing_url};
-use zoom_qos_emulator::clock::{Clock, ClockMode, Stopwatch, real_timeout};
-use zoom_qos_emulator::delivery::{
-    Counts, EventFilter, Outcome, Subscription, SubscriptionId, Transport, TransportFailure, Verdict, Worker,
-};
-use zoom_qos_emulator::player::{IN_FLIGHT, Players, StoppedEarly};
-use zoom_qos_emulator::scenario::plan::{
-    Account, AccountPlan, App, ClockPlan, Device, EventKind, GatheringFixture, GatheringKind, Medium,
-    NetworkProfile, Office, ParticipantFixture, Plan, Population, When,
-};
-use zoom_qos_emulator::tasks::Tasks;
-use zoom_qos_emulator::units::{Bitrate, Jitter, Latency, Loss};
-use zoom_qos_emulator::wire;
-use zoom_qos_emulator::world::{Event, Subject, World};
-use zoom_qos_emulator::{Moment, Span};
+use zoom_qos_emulator::Span;
+use zoom_qos_emulator::clock::{ClockMode, Stopwatch, real_timeout};
+use zoom_qos_emulator::delivery::{Counts, EventFilter, Outcome, TransportFailure, Verdict};
+use zoom_qos_emulator::player::{IN_FLIGHT, StoppedEarly};
+use zoom_qos_emulator::scenario::plan::EventKind;
+use zoom_qos_emulator::world::Subject;
 
-const SECRET: &str = "s3cret";
-const START: Moment = Moment::from_seconds(1_772_442_000);
-const MEETING: Span = Span::from_minutes(10);
-const SOON: Duration = Duration::from_secs(2);
-const GRACE: Duration = Duration::from_millis(800);
-
-/// A world with one meeting of so many people, who all come and leave with it, and the parts around it.
-struct Stage {
-    world: Arc<World>,
-    clock: Clock,
-    tasks: Tasks,
-    transport: Transport,
-}
-
-impl Stage {
-    fn new(crowd: u32) -> Self {
-        Self::with_mode(crowd, ClockMode::Manual)
-    }
-
-    fn with_mode(crowd: u32, mode: ClockMode) -> Self {
-        let plan = plan(crowd, mode);
-        Self {
-            clock: Clock::start(&plan.clock),
-            world: Arc::new(World::new(Arc::new(plan), START)),
-            tasks: Tasks::new(),
-            transport: Transport::new().unwrap(),
-        }
-    }
-
-    fn play(&self, subscriptions: impl IntoIterator<Item = Subscription>) -> Players {
-        Players::start(subscriptions, &self.world, &self.clock, &self.transport, &self.tasks)
-    }
-
-    fn worker(&self, url: &str) -> Worker {
-        let subscription = subscription(0, url, EventFilter::all());
-        Worker::new(self.world.clone(), self.clock.clone(), self.transport.clone(), subscription)
-    }
-
-    fn events(&self) -> Vec<Event> {
-        self.world.events(START, START + MEETING + Span::MINUTE)
-    }
-
-    fn body(&self, event: &Event) -> Vec<u8> {
-        wire::event_body(&self.world, event)
-    }
-
-    /// Advances beyond the end of the meeting and waits until all has settled.
-    async fn play_meeting(&self, players: &Players) {
-        let now = self.clock.advance(MEETING + Span::MINUTE).unwrap();
-        players.settled(now).await.unwrap();
-    }
-}
-
-fn subscription(id: u32, url: &str, filter: EventFilter) -> Subscription {
-    Subscription::new(SubscriptionId(id), format!("webhook-{}", id + 1), url, SECRET, filter).unwrap()
-}
+use crate::receiver::{Answer, Received, Receiver, closing_url, javascript_round_trip, refusing_url};
+use crate::stage::{GRACE, Log, MEETING, SECRET, SOON, START, Stage, subscription};
 
 #[tokio::test]
 async fn every_event_arrives_once_and_signed() {
@@ -116,7 +48,8 @@ async fn the_headers_are_the_documented_ones() {
         assert_eq!(received.header("content-type"), "application/json; charset=utf-8");
         assert_eq!(received.header("clientid"), "an-app");
         assert_eq!(received.header("content-length"), received.body.len().to_string());
-        assert_eq!(received.header("x-zm-request-timestamp"), stage.clock.now().seconds().to_string());
+        let fired = received.json()["event_ts"].as_i64().unwrap() / 1000;
+        assert_eq!(received.timestamp(), fired, "within a jump, each is sent when it fires");
         assert!(received.header("x-zm-trackingid").starts_with("v=2.0;clid=us04;rid=WEB_"));
         assert!(received.header("traceparent").starts_with("00-"));
     }
@@ -128,9 +61,9 @@ async fn the_headers_are_the_documented_ones() {
 async fn a_retry_has_the_same_request_id_and_a_fresh_signature() {
     let (stage, receiver) = (Stage::new(1), Receiver::start().await);
     let (worker, event) = (stage.worker(&receiver.url()), stage.events()[0]);
-    worker.attempt(event, 0).await;
+    worker.attempt(event, 0, START).await;
     stage.clock.advance(Span::from_minutes(5)).unwrap();
-    worker.attempt(event, 1).await;
+    worker.attempt(event, 1, stage.clock.now()).await;
     let [first, second]: [Received; 2] = receiver.received().try_into().unwrap();
     assert_eq!(first.body, second.body);
     for (header, is_same) in [
@@ -267,7 +200,7 @@ async fn what_an_answer_means_is_told_apart() {
         (503, Verdict::Retriable),
     ] {
         receiver.answer(Answer { body: "because\nof this".to_owned(), ..Answer::status(status) });
-        let attempt = worker.attempt(event, 0).await;
+        let attempt = worker.attempt(event, 0, START).await;
         assert_eq!(attempt.outcome.verdict(), verdict, "{status}");
         assert_eq!(attempt.outcome.code(), Some(i32::from(status)));
         let says_why = attempt.outcome.to_string().contains("`because of this`");
@@ -281,7 +214,7 @@ async fn what_an_answer_means_is_told_apart() {
 async fn why_there_is_no_answer_is_told_apart() {
     let (stage, receiver) = (Stage::new(1), Receiver::start().await);
     let event = stage.events()[0];
-    let failure = async |url: &str| match stage.worker(url).attempt(event, 0).await.outcome {
+    let failure = async |url: &str| match stage.worker(url).attempt(event, 0, START).await.outcome {
         Outcome::Failed(failure) => failure,
         answered @ Outcome::Answered { .. } => panic!("{url}: {answered}"),
     };
@@ -298,7 +231,7 @@ async fn why_there_is_no_answer_is_told_apart() {
 async fn a_receiver_that_takes_longer_than_three_seconds_has_timed_out() {
     let (stage, receiver) = (Stage::new(1), Receiver::start().await);
     receiver.answer(Answer::after(Duration::from_secs(3600)));
-    let attempt = stage.worker(&receiver.url()).attempt(stage.events()[0], 0).await;
+    let attempt = stage.worker(&receiver.url()).attempt(stage.events()[0], 0, START).await;
     assert_eq!(attempt.outcome, Outcome::Failed(TransportFailure::TimedOut));
     assert_eq!(attempt.outcome.code(), Some(-1));
     assert!((3.0..3.9).contains(&attempt.took.as_secs_f64()), "{:?}", attempt.took);
@@ -338,7 +271,7 @@ async fn a_stop_does_not_wait_for_a_receiver_that_never_answers() {
 async fn a_long_answer_is_not_read_to_its_end() {
     let (stage, receiver) = (Stage::new(1), Receiver::start().await);
     receiver.answer(Answer { body: "x".repeat(50_000_000), ..Answer::status(400) });
-    let attempt = stage.worker(&receiver.url()).attempt(stage.events()[0], 0).await;
+    let attempt = stage.worker(&receiver.url()).attempt(stage.events()[0], 0, START).await;
     assert_eq!(attempt.outcome.code(), Some(400));
     assert!(attempt.outcome.to_string().len() < 300);
 }
@@ -372,95 +305,9 @@ async fn a_receiver_that_recovers_is_told_of() {
     let (worker, event) = (stage.worker(&receiver.url()), stage.events()[0]);
     for status in [500, 500, 200, 200] {
         receiver.answer(Answer::status(status));
-        worker.attempt(event, 0).await;
+        worker.attempt(event, 0, START).await;
     }
     let lines = log.lines();
     assert_eq!(lines.len(), 2, "{lines:#?}");
     assert!(lines[1].contains("events arrive again, after 2 that did not"), "{}", lines[1]);
-}
-
-/// What is logged on this thread.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Log {
-    fn record(&self) -> tracing::subscriber::DefaultGuard {
-        let log = self.clone();
-        let subscriber = tracing_subscriber::fmt()
-            .with_ansi(false)
-            .with_env_filter("zoom_qos_emulator=info")
-            .with_writer(move || log.clone());
-        tracing::subscriber::set_default(subscriber.finish())
-    }
-
-    fn lines(&self) -> Vec<String> {
-        String::from_utf8(self.0.lock().unwrap().clone()).unwrap().lines().map(str::to_owned).collect()
-    }
-}
-
-impl std::io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-fn plan(crowd: u32, mode: ClockMode) -> Plan {
-    Plan {
-        seed: 7,
-        clock: ClockPlan { start: Some(START), mode },
-        account: Account {
-            id: "kLm3pQrStUvWxYzAbCdEfG".to_owned(),
-            plan: AccountPlan::Business,
-            domain: "example.com".to_owned(),
-        },
-        apps: vec![App { client_id: "an-app".to_owned(), client_secret: "hush".to_owned(), scopes: vec![] }],
-        webhooks: vec![],
-        networks: vec![NetworkProfile {
-            name: "office-wired".to_owned(),
-            medium: Medium::Wired,
-            latency: Latency(20),
-            jitter: Jitter::from_millis(3),
-            loss: Loss(0),
-            bandwidth: Bitrate::from_kbps(50_000),
-            rssi: None,
-        }],
-        offices: vec![Office { name: "head office".to_owned(), city: 0, network: 0, weight: 1 }],
-        population: Population {
-            meetings: None,
-            webinars: None,
-            sessions: None,
-            calls: None,
-            devices: vec![(Device::Windows, 1), (Device::Ios, 1)],
-            networks: vec![(0, 1)],
-            quality: [1, 0, 0],
-        },
-        gatherings: vec![GatheringFixture {
-            kind: GatheringKind::Meeting,
-            number: Some(93_201_235_621),
-            uuid: None,
-            topic: "Weekly sync".to_owned(),
-            start: Some(When::FromStart(Span::ZERO)),
-            duration: MEETING,
-            participants: vec![ParticipantFixture {
-                name: "Ada Lovelace".to_owned(),
-                email: Some("ada@example.com".to_owned()),
-                device: Some(Device::Windows),
-                location: None,
-                network: None,
-                join: Span::ZERO,
-                leave: None,
-                camera: true,
-                share: false,
-                microphone: true,
-            }],
-            crowd,
-        }],
-        calls: vec![],
-        timeline: vec![],
-    }
 }
