@@ -272,7 +272,7 @@ mod tests {
         let body = str::from_utf8(BODY).unwrap();
         for (status, body, text) in [
             (401, "bad signature".to_owned(), "status 401 `bad signature` where 200 was expected"),
-            (201, tokens(&right()), "where 200 was expected"),
+            (201, tokens(TOKEN), "where 200 was expected"),
             (204, String::new(), "status 204 with an empty body"),
             (200, "OK".to_owned(), "`OK` where JSON was expected"),
             (200, "[]".to_owned(), "an array where an object was expected"),

@@ -47,8 +47,11 @@ enum Step {
 
 impl Playing {
     pub(super) async fn run(mut self, mut ticker: Ticker) {
+        // Looked at once in a while only: a clock that runs is always a little further, and so would each
+        // window be a little one.
+        let mut now = self.clock.now();
         loop {
-            match self.next(self.clock.now()) {
+            match self.next(now) {
                 Step::Walk(window) => {
                     self.walk(window);
                     // A long silent stretch would otherwise keep the thread from everybody else.
@@ -60,7 +63,7 @@ impl Playing {
                 Step::Hold => self.ledger.changed().await,
                 Step::Rest => {
                     tokio::select! {
-                        _ = ticker.tick() => {}
+                        moment = ticker.tick() => now = moment,
                         () = self.ledger.changed() => {}
                     }
                 }

@@ -285,7 +285,8 @@ async fn an_unreachable_receiver_gives_one_clear_line() {
     let secret_url = url.replace("http://", "http://ada:pass@");
     let players = stage.play([subscription(0, &secret_url, EventFilter::all())]);
     stage.play_meeting(&players).await;
-    assert_eq!(players.iter().next().unwrap().counts().retriable, stage.events().len() as u64);
+    let player = players.iter().next().unwrap();
+    assert_eq!(player.tally().outstanding, stage.events().len() as u64);
 
     let lines = log.lines();
     assert_eq!(lines.len(), 1, "{lines:#?}");

@@ -4,4 +4,5 @@
 #[path = "../support/receiver.rs"]
 mod receiver;
 mod first_attempts;
+mod retries;
 mod stage;
