@@ -92,7 +92,7 @@ pub struct LogFilter {
 impl LogFilter {
     /// Whether a record is wanted.
     pub fn wants(&self, record: &Record) -> bool {
-        fn is<T: PartialEq>(wanted: Option<T>, value: T) -> bool {
+        fn is<T: PartialEq + Copy>(wanted: Option<T>, value: T) -> bool {
             wanted.is_none_or(|wanted| wanted == value)
         }
         let (gathering, participant, call) = match Whom::of(record.event.subject) {
@@ -136,7 +136,12 @@ impl DeliveryLog {
     }
 
     /// Takes note of an attempt that has ended.
-    pub(super) fn write(&self, attempt: &Attempt, kind: EventKind, subscription: &Arc<Subscription>) -> RecordId {
+    pub(super) fn write(
+        &self,
+        attempt: &Attempt,
+        kind: EventKind,
+        subscription: &Arc<Subscription>,
+    ) -> RecordId {
         let oldest = self.clock.now() - RETENTION;
         let mut records = self.records();
         // Most answers are like the one before: they share its text.
@@ -187,7 +192,8 @@ impl DeliveryLog {
     pub fn latest(&self, filter: &LogFilter, before: Option<RecordId>, limit: usize) -> Vec<Record> {
         let oldest = self.clock.now() - RETENTION;
         let records = self.records();
-        let wanted = records.kept.iter().rev().filter(|record| before.is_none_or(|before| record.id < before));
+        let wanted =
+            records.kept.iter().rev().filter(|record| before.is_none_or(|before| record.id < before));
         wanted.filter(|record| record.at >= oldest && filter.wants(record)).take(limit).cloned().collect()
     }
 

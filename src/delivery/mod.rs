@@ -46,7 +46,9 @@ pub use outcome::{Outcome, TransportFailure, Verdict};
 pub use report::{Counts, Report};
 pub use request::Request;
 pub use sign::Signer;
-pub use standing::{FAILURES_UNTIL_DISABLED, NOTICES, Notice, Standing, VALIDATION_PERIOD, Validation, Validity};
+pub use standing::{
+    FAILURES_UNTIL_DISABLED, NOTICES, Notice, Standing, VALIDATION_PERIOD, Validation, Validity,
+};
 pub use subscription::{EventFilter, Subscription, SubscriptionError, SubscriptionId};
 pub use subscriptions::{SUBSCRIPTIONS_PER_APP, Subscriptions, TooMany, UnknownSubscription};
 pub use token::{SHORTEST_LIFE, TokenKeeper};

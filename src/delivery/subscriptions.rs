@@ -21,7 +21,9 @@ struct Book {
 
 /// An app has as many subscriptions as it can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the app already has {SUBSCRIPTIONS_PER_APP} event subscriptions, the most that an app can have; remove one first")]
+#[error(
+    "the app already has {SUBSCRIPTIONS_PER_APP} event subscriptions, the most that an app can have; remove one first"
+)]
 pub struct TooMany;
 
 /// There is no such subscription, or no more.

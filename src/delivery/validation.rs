@@ -38,7 +38,9 @@ pub enum Flaw {
     TooSlow(Duration),
     #[error("status {status} `{excerpt}` where 200 was expected")]
     Status { status: u16, excerpt: String },
-    #[error(r#"status {status} with an empty body where `{{"plainToken":…,"encryptedToken":…}}` was expected"#)]
+    #[error(
+        r#"status {status} with an empty body where `{{"plainToken":…,"encryptedToken":…}}` was expected"#
+    )]
     Empty { status: u16 },
     #[error("`{excerpt}` where JSON was expected ({cause})")]
     NotJson { excerpt: String, cause: String },
@@ -235,14 +237,14 @@ mod tests {
     const BODY: &[u8] = br#"{"payload":{"plainToken":"qgg8vlvZRS6UYooatFL8Aw"}}"#;
     const QUICK: Duration = Duration::from_millis(5);
 
-    fn judged(reply: Result<Reply, TransportFailure>, took: Duration) -> Result<(), Flaw> {
+    fn judged(reply: &Result<Reply, TransportFailure>, took: Duration) -> Result<(), Flaw> {
         let others = [("webhook-2".to_owned(), Signer::new("another"))];
         let signer = Signer::new("s3cret");
-        judge(&reply, took, &Question { plain_token: TOKEN, body: BODY, signer: &signer, others: &others })
+        judge(reply, took, &Question { plain_token: TOKEN, body: BODY, signer: &signer, others: &others })
     }
 
     fn answered(status: u16, body: &str) -> Result<(), Flaw> {
-        judged(Ok(Reply { status, beginning: body.as_bytes().to_vec() }), QUICK)
+        judged(&Ok(Reply { status, beginning: body.as_bytes().to_vec() }), QUICK)
     }
 
     fn tokens(encrypted: &str) -> String {
@@ -308,13 +310,13 @@ mod tests {
     #[test]
     fn a_right_answer_that_comes_too_late_is_wrong() {
         let reply = Reply { status: 200, beginning: tokens(&right()).into_bytes() };
-        let flaw = judged(Ok(reply), RECEIVER_TIMEOUT).unwrap_err();
+        let flaw = judged(&Ok(reply), RECEIVER_TIMEOUT).unwrap_err();
         assert_eq!(flaw.to_string(), "it took 3000 ms, and must take less than 3 s");
     }
 
     #[test]
     fn no_answer_is_told_as_for_events() {
-        let flaw = judged(Err(TransportFailure::Refused), QUICK).unwrap_err();
+        let flaw = judged(&Err(TransportFailure::Refused), QUICK).unwrap_err();
         assert_eq!(flaw.to_string(), "connection refused");
     }
 }

@@ -57,12 +57,12 @@ impl Worker {
 
     /// Works for `subscription` from the next attempt on. Where the URL, the secret or the wish to have it
     /// validated is another one than before, validation starts afresh.
-    pub fn change(&self, subscription: Arc<Subscription>) {
+    pub fn change(&self, subscription: &Arc<Subscription>) {
         let before = {
             let mut current = self.subscription.write().unwrap_or_else(PoisonError::into_inner);
             std::mem::replace(&mut *current, subscription.clone())
         };
-        if !before.validates_as(&subscription) {
+        if !before.validates_as(subscription) {
             *self.validity_mut() = Validity::new(subscription.is_validated());
         }
     }
@@ -140,10 +140,7 @@ impl Worker {
         let notice = {
             let mut validity = self.validity_mut();
             // It may have been changed in the meantime; then this says nothing about it.
-            self.subscription()
-                .validates_as(&subscription)
-                .then(|| validity.conclude(&validation))
-                .flatten()
+            self.subscription().validates_as(&subscription).then(|| validity.conclude(&validation)).flatten()
         };
         self.report.note_validation(&validation, notice.as_ref(), &subscription);
         validation

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
+use super::backlog::BOUND;
 use super::ledger::{Job, Ledger};
 use crate::delivery::{Whom, Worker};
 use crate::tasks::Tasks;
@@ -65,7 +66,9 @@ async fn drive(
         };
         let Some(job) = job else { return };
         let attempt = worker.attempt(job.event, job.number, job.due).await;
-        ledger.finish(&job, &attempt, &worker);
+        if ledger.finish(&job, attempt.at, attempt.outcome.verdict()).is_err() {
+            worker.report().note_loss(BOUND, &worker.subscription());
+        }
     }
 }
 

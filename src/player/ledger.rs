@@ -5,9 +5,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::{Notify, watch};
 
-use super::backlog::{BOUND, Backlog, Retry, Slice};
+use super::backlog::{Backlog, Full, Retry, Slice};
+use crate::delivery::Verdict;
 use crate::delivery::schedule::{Fate, Next, after};
-use crate::delivery::{Attempt, Subscription, Worker};
 use crate::time::{Moment, Span};
 use crate::world::Event;
 
@@ -127,8 +127,9 @@ impl Ledger {
     }
 
     /// An attempt has ended.
-    pub(super) fn finish(&self, job: &Job, attempt: &Attempt, worker: &Worker) {
-        let mut is_full = false;
+    /// Answers whether there is room to remember it, if it is to be sent again.
+    pub(super) fn finish(&self, job: &Job, at: Moment, verdict: Verdict) -> Result<(), Full> {
+        let mut room = Ok(());
         let wakes = self.write(|books| {
             let mut wakes = false;
             if let Some(count) = books.in_flight.get_mut(&job.due) {
@@ -138,13 +139,13 @@ impl Ledger {
                     wakes = true;
                 }
             }
-            match after(job.number, attempt.at, attempt.outcome.verdict()) {
+            match after(job.number, at, verdict) {
                 Next::Over(fate) => books.ended[index(fate)] += 1,
                 Next::Again { .. } if books.abandoned => {}
                 Next::Again { number, due } => {
                     wakes = true;
-                    is_full = books.backlog.add(job.slice, job.index, number, due).is_err();
-                    books.dropped += u64::from(is_full);
+                    room = books.backlog.add(job.slice, job.index, number, due);
+                    books.dropped += u64::from(room.is_err());
                 }
             }
             wakes
@@ -152,10 +153,7 @@ impl Ledger {
         if wakes {
             self.changed.notify_one();
         }
-        if is_full {
-            let subscription: &Subscription = &worker.subscription();
-            worker.report().note_loss(BOUND, subscription);
-        }
+        room
     }
 
     /// Gives up what is to be sent again; how many events that were.
@@ -237,5 +235,73 @@ const fn index(fate: Fate) -> usize {
         Fate::Delivered => 0,
         Fate::Refused => 1,
         Fate::Exhausted => 2,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::delivery::EventFilter;
+    use crate::world::{CallRef, Subject};
+
+    const NINE: Moment = Moment::from_seconds(1_772_442_000);
+
+    const fn at(seconds: i64) -> Moment {
+        Moment::from_seconds(1_772_442_000 + seconds)
+    }
+
+    /// Begins the attempts of `len` events at a second.
+    fn begin(ledger: &Ledger, seconds: i64, len: u32) -> Vec<Job> {
+        let slice = Slice { at: at(seconds), filter: EventFilter::all(), len };
+        ledger.begin(slice, at(seconds));
+        let event =
+            |call| Event { at: slice.at, subject: Subject::CallQosSummary { call: CallRef::Named { call } } };
+        let job = |index| Job { event: event(index), number: 0, due: slice.at, slice, index };
+        (0..len).map(job).collect()
+    }
+
+    #[test]
+    fn what_settles_waits_for_the_slowest() {
+        let ledger = Ledger::new(NINE);
+        let (slow, quick) = (begin(&ledger, 1, 2), begin(&ledger, 2, 1));
+        for job in [quick[0], slow[0]] {
+            ledger.finish(&job, job.due, Verdict::Delivered).unwrap();
+            assert_eq!(ledger.settled(), at(1) - Span::from_millis(1));
+        }
+        ledger.finish(&slow[1], at(1), Verdict::Delivered).unwrap();
+        assert_eq!(ledger.settled(), at(2));
+    }
+
+    #[test]
+    fn a_retry_and_a_validation_are_not_settled_before_they_are_done() {
+        let ledger = Ledger::new(NINE);
+        let jobs = begin(&ledger, 1, 1);
+        ledger.finish(&jobs[0], at(1), Verdict::Retriable).unwrap();
+        ledger.move_front(at(1000));
+        assert_eq!(ledger.settled(), at(301) - Span::from_millis(1));
+        ledger.expect_validation(Some(at(100)));
+        assert_eq!(ledger.settled(), at(100) - Span::from_millis(1));
+        ledger.expect_validation(Some(at(900)));
+        let retry = ledger.first_retry().unwrap();
+        assert!(ledger.begin_retry(&retry, 1));
+        assert_eq!(ledger.settled(), at(301) - Span::from_millis(1));
+        let again = Job { number: retry.number, due: retry.due, ..jobs[0] };
+        ledger.finish(&again, at(301), Verdict::NotRetried).unwrap();
+        assert_eq!(ledger.settled(), at(900) - Span::from_millis(1));
+    }
+
+    #[test]
+    fn what_there_is_no_room_for_is_dropped_and_counted() {
+        let ledger = Ledger::new(NINE);
+        let mut lost = 0;
+        for seconds in (0..).step_by(2).take(120_000) {
+            let jobs = begin(&ledger, seconds, 1);
+            lost += u64::from(ledger.finish(&jobs[0], at(seconds), Verdict::Retriable).is_err());
+        }
+        let Tally { fired, dropped, outstanding, .. } = ledger.tally();
+        assert_eq!((fired, dropped, outstanding), (120_000, lost, ledger.backlog().0));
+        assert!(lost > 0 && outstanding > 50_000, "{lost} of {fired}");
+        ledger.abandon();
+        assert_eq!(ledger.tally(), Tally { fired, dropped: fired, ..Tally::default() });
     }
 }

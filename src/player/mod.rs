@@ -16,6 +16,7 @@ mod lag;
 mod lanes;
 mod ledger;
 mod playing;
+mod replay;
 mod window;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -29,6 +30,7 @@ use self::lanes::Lanes;
 use self::ledger::Ledger;
 pub use self::ledger::Tally;
 use self::playing::Playing;
+use self::replay::Replay;
 use self::window::{Cursor, longest_window};
 use crate::clock::Clock;
 use crate::delivery::{
@@ -117,7 +119,7 @@ impl Players {
     ) -> Result<Arc<Player>, UnknownSubscription> {
         let player = self.get(id)?;
         let subscription = self.around.subscriptions.replace(id, subscription)?;
-        player.worker.change(subscription);
+        player.worker.change(&subscription);
         player.ledger.expect_validation(player.worker.with_validity(Validity::due));
         Ok(player)
     }
@@ -183,6 +185,13 @@ impl Players {
 
     fn play(&self, subscription: Arc<Subscription>, start: Moment) -> Arc<Player> {
         let id = subscription.id();
+        if !subscription.is_validated() {
+            tracing::info!(
+                webhook = subscription.name(),
+                receiver = subscription.target(),
+                "its URL is not validated, neither before the first event nor every 72 hours"
+            );
+        }
         let worker = Worker::new(self.around.clone(), subscription);
         let player = Arc::new(Player::start(worker, &self.around, start, &self.tasks));
         self.players_mut().insert(id, player.clone());
@@ -243,14 +252,10 @@ impl Player {
             ledger: ledger.clone(),
             lag: LagLog::new(),
             upcoming: VecDeque::new(),
+            replays: std::array::from_fn(|_| Replay::new(around.world.clone())),
         };
-        let (stopped, ticker) = (stop.clone(), clock.ticker(LOOK));
-        tasks.spawn(format!("{}, player", worker.subscription().name()), async move {
-            tokio::select! {
-                () = stopped.cancelled() => {}
-                () = playing.run(ticker) => {}
-            }
-        });
+        let playing = playing.run(clock.ticker(LOOK), stop.clone());
+        tasks.spawn(format!("{}, player", worker.subscription().name()), playing);
         Self { worker, ledger, clock, stop, stopping }
     }
 

@@ -3,13 +3,16 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use tokio_util::sync::CancellationToken;
+
 use super::backlog::{Retry, Slice};
 use super::lag::LagLog;
 use super::lanes::Lanes;
 use super::ledger::{Job, Ledger};
+use super::replay::Replay;
 use super::window::{Cursor, Window};
 use crate::clock::{Clock, Ticker};
-use crate::delivery::schedule::SHORTEST_DELAY;
+use crate::delivery::schedule::{DELAYS, SHORTEST_DELAY};
 use crate::delivery::{Standing, Validity, Worker};
 use crate::time::{Moment, Span};
 use crate::world::{Event, World};
@@ -27,6 +30,8 @@ pub(super) struct Playing {
     pub(super) lag: LagLog,
     /// The events of the window before the cursor that were not handed over yet.
     pub(super) upcoming: VecDeque<Event>,
+    /// For each of the retries.
+    pub(super) replays: [Replay; DELAYS.len()],
 }
 
 /// What to do next.
@@ -46,11 +51,12 @@ enum Step {
 }
 
 impl Playing {
-    pub(super) async fn run(mut self, mut ticker: Ticker) {
+    /// Plays until `stop`; a validation that is under way then is finished, as attempts are.
+    pub(super) async fn run(mut self, mut ticker: Ticker, stop: CancellationToken) {
         // Looked at once in a while only: a clock that runs is always a little further, and so would each
         // window be a little one.
         let mut now = self.clock.now();
-        loop {
+        while !stop.is_cancelled() {
             match self.next(now) {
                 Step::Walk(window) => {
                     self.walk(window);
@@ -60,9 +66,15 @@ impl Playing {
                 Step::First(at) => self.first(at).await,
                 Step::Retry => self.retry().await,
                 Step::Validate(due) => self.validate(due).await,
-                Step::Hold => self.ledger.changed().await,
+                Step::Hold => {
+                    tokio::select! {
+                        () = stop.cancelled() => {}
+                        () = self.ledger.changed() => {}
+                    }
+                }
                 Step::Rest => {
                     tokio::select! {
+                        () = stop.cancelled() => {}
                         moment = ticker.tick() => now = moment,
                         () = self.ledger.changed() => {}
                     }
@@ -72,8 +84,9 @@ impl Playing {
     }
 
     fn next(&mut self, now: Moment) -> Step {
-        let (standing, not_before, validation) =
-            self.worker.with_validity(|validity| (validity.standing(), validity.not_before(), validity.due()));
+        let (standing, not_before, validation) = self
+            .worker
+            .with_validity(|validity| (validity.standing(), validity.not_before(), validity.due()));
         if standing == Standing::Disabled {
             self.ledger.give_up();
             self.skip(now);
@@ -164,7 +177,10 @@ impl Playing {
     async fn retry(&mut self) {
         let Some(retry) = self.ledger.first_retry() else { return };
         let Retry { at, due, number, filter, .. } = retry;
-        let mut events = self.world.events(at, at + MILLISECOND);
+        // Each number has its own stretch of the past, and they take turns.
+        let replay = (number as usize).checked_sub(1).and_then(|index| self.replays.get_mut(index));
+        let Some(replay) = replay else { return };
+        let mut events = replay.at(at).to_vec();
         events.retain(|event| filter.wants(event.kind(&self.world)));
         let Ok(len) = u32::try_from(events.len()) else { return };
         let slice = Slice { at, filter, len };

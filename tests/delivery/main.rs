@@ -3,6 +3,10 @@
 
 #[path = "../support/receiver.rs"]
 mod receiver;
+
 mod first_attempts;
+mod log;
 mod retries;
 mod stage;
+mod subscriptions;
+mod validation;

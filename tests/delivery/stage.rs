@@ -95,6 +95,10 @@ impl Log {
         tracing::subscriber::set_default(subscriber.finish())
     }
 
+    pub fn lines_with(&self, part: &str) -> Vec<String> {
+        self.lines().into_iter().filter(|line| line.contains(part)).collect()
+    }
+
     pub fn lines(&self) -> Vec<String> {
         String::from_utf8(self.0.lock().unwrap().clone()).unwrap().lines().map(str::to_owned).collect()
     }
