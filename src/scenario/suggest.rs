@@ -1,0 +1,37 @@
+//! Hints: what somebody may have meant, and what they may write.
+
+/// `did you mean …?`, if one of the candidates is near.
+pub(in crate::scenario) fn suggest<'c>(
+    written: &str,
+    candidates: impl IntoIterator<Item = &'c str>,
+) -> Option<String> {
+    nearest(written, candidates).map(|name| format!("did you mean `{name}`?"))
+}
+
+fn nearest<'c>(written: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    const LONGEST: usize = 200;
+    if written.len() > LONGEST {
+        return None;
+    }
+    let written = written.to_lowercase();
+    let length = written.chars().count();
+    candidates
+        .into_iter()
+        .filter(|candidate| candidate.len() <= LONGEST)
+        .map(|candidate| (strsim::damerau_levenshtein(&written, &candidate.to_lowercase()), candidate))
+        .filter(|(distance, _)| *distance <= (length / 3).max(1))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// `` `a`, `b` or `c` ``; no more than a dozen.
+pub(in crate::scenario) fn listed<S: AsRef<str>>(names: &[S]) -> String {
+    const MOST: usize = 20;
+    let quoted: Vec<String> = names.iter().take(MOST).map(|name| format!("`{}`", name.as_ref())).collect();
+    match quoted.split_last() {
+        None => "nothing".to_owned(),
+        Some((_, _)) if names.len() > MOST => format!("{}, …", quoted.join(", ")),
+        Some((only, [])) => only.clone(),
+        Some((last, others)) => format!("{} or {last}", others.join(", ")),
+    }
+}
