@@ -48,11 +48,6 @@ impl Mistake {
         self.hint = Some(hint.into());
         self
     }
-
-    pub(in crate::scenario) fn hint_if_any(mut self, hint: Option<String>) -> Self {
-        self.hint = hint.or(self.hint);
-        self
-    }
 }
 
 /// The mistakes found so far.

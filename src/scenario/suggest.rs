@@ -20,11 +20,11 @@ fn nearest<'c>(written: &str, candidates: impl IntoIterator<Item = &'c str>) -> 
         .filter(|candidate| candidate.len() <= LONGEST)
         .map(|candidate| (strsim::damerau_levenshtein(&written, &candidate.to_lowercase()), candidate))
         .filter(|(distance, _)| *distance <= (length / 3).max(1))
-        .min_by_key(|(distance, _)| *distance)
+        .min_by_key(|(distance, candidate)| (*distance, !candidate.to_lowercase().starts_with(&written)))
         .map(|(_, candidate)| candidate)
 }
 
-/// `` `a`, `b` or `c` ``; no more than a dozen.
+/// `` `a`, `b` or `c` ``; no more than twenty.
 pub(in crate::scenario) fn listed<S: AsRef<str>>(names: &[S]) -> String {
     const MOST: usize = 20;
     let quoted: Vec<String> = names.iter().take(MOST).map(|name| format!("`{}`", name.as_ref())).collect();

@@ -14,6 +14,11 @@ pub(in crate::scenario) trait Decode: Sized {
 
     /// What it looks like, for editors.
     fn schema(generator: &mut SchemaGenerator) -> Schema;
+
+    /// One of it, for hints.
+    fn example() -> &'static str {
+        "…"
+    }
 }
 
 /// A value and where it is written.
@@ -113,7 +118,8 @@ pub(in crate::scenario) fn read_scalar<T: Scalar>(
             None
         }
         Err(Unreadable::Value(message, hint)) => {
-            mistakes.add(Mistake::new(place, message).hint_if_any(hint));
+            let hint = hint.unwrap_or_else(|| format!("write it like {}", listed(T::EXAMPLES)));
+            mistakes.add(Mistake::new(place, message).hint(hint));
             None
         }
     }
@@ -153,6 +159,10 @@ impl<T: Scalar> Decode for T {
             .collect();
         json_schema!({ "type": T::TYPES, "pattern": T::PATTERN, "examples": examples })
     }
+
+    fn example() -> &'static str {
+        T::EXAMPLES.first().copied().unwrap_or("…")
+    }
 }
 
 impl<T: Decode> Decode for Vec<T> {
@@ -183,6 +193,10 @@ impl<T: Decode> Decode for Located<T> {
     fn schema(generator: &mut SchemaGenerator) -> Schema {
         T::schema(generator)
     }
+
+    fn example() -> &'static str {
+        T::example()
+    }
 }
 
 /// A list, or its only item without the brackets.
@@ -199,6 +213,10 @@ impl<T: Decode> Decode for OneOrMany<T> {
 
     fn schema(generator: &mut SchemaGenerator) -> Schema {
         json_schema!({ "anyOf": [T::schema(generator), Vec::<T>::schema(generator)] })
+    }
+
+    fn example() -> &'static str {
+        T::example()
     }
 }
 
@@ -260,6 +278,38 @@ pub(in crate::scenario) struct Fields<'n> {
     contents: Contents<'n>,
 }
 
+/// What may be written as just the value of one of its keys.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::scenario) enum Short {
+    /// If that value is not a mapping.
+    Single(&'static str),
+    /// Also if it is one, told by its keys.
+    Any(&'static str),
+}
+
+impl Short {
+    pub(in crate::scenario) const fn key(self) -> &'static str {
+        match self {
+            Self::Single(key) | Self::Any(key) => key,
+        }
+    }
+
+    /// Whether the value is written in the short form, among these keys of the long one.
+    fn is(self, node: &Node, known: &[&str]) -> bool {
+        match (&node.content, self) {
+            (Content::Mapping(entries), Self::Any(_)) => {
+                !entries.is_empty()
+                    && entries.iter().all(|(key, _)| {
+                        !known.contains(&key.text.as_str())
+                            && suggest(&key.text, known.iter().copied()).is_none()
+                    })
+            }
+            (Content::Mapping(_), Self::Single(_)) => false,
+            _ => !node.is_nothing(),
+        }
+    }
+}
+
 enum Contents<'n> {
     Entries(&'n [(Key, Node)]),
     /// Only the value of this key is written, in the place of the mapping.
@@ -267,20 +317,18 @@ enum Contents<'n> {
 }
 
 impl<'n> Fields<'n> {
-    /// Opens a mapping and notes the keys that it should not have. What has a short form may be written as
-    /// just the value of that key.
+    /// Opens a mapping and notes the keys that it should not have.
     pub(in crate::scenario) fn open(
         node: &'n Node,
         what: &'static str,
-        short: Option<&'static str>,
+        short: Option<Short>,
         known: &[&str],
         mistakes: &mut Mistakes,
     ) -> Option<Self> {
-        if let Some(key) = short
-            && !node.is_nothing()
-            && !matches!(node.content, Content::Mapping(_))
+        if let Some(short) = short
+            && short.is(node, known)
         {
-            return Some(Self { what, place: node.place, contents: Contents::Short(key, node) });
+            return Some(Self { what, place: node.place, contents: Contents::Short(short.key(), node) });
         }
         let entries = entries(node, what, mistakes)?;
         for (key, _) in entries {
@@ -322,7 +370,8 @@ impl<'n> Fields<'n> {
             None => {
                 mistakes.add(
                     Mistake::new(self.place, format!("{} needs `{name}`", self.what))
-                        .label("it is missing here"),
+                        .label("it is missing here")
+                        .hint(format!("add `{name}: {}`", T::example())),
                 );
                 Field::Absent
             }
@@ -333,17 +382,19 @@ impl<'n> Fields<'n> {
 /// Declares a mapping once: as a type, as what reads it and as the schema that editors know it by.
 ///
 /// `key: required Type` or `key: optional Type`; `key = "for"` where the key is no identifier of Rust.
-/// `("a participant", short "name")` may be written as just its `name`.
+/// `("a participant", Single "name")` may be written as just its `name`, see [`Short`].
 macro_rules! mapping {
     (@short) => { None };
-    (@short $short:literal) => { Some($short) };
+    (@short $kind:ident $short:literal) => {
+        Some($crate::scenario::syntax::decode::Short::$kind($short))
+    };
     (@key $field:ident) => { stringify!($field) };
     (@key $field:ident $key:literal) => { $key };
     (@required required) => { true };
     (@required optional) => { false };
     (
         $(#[doc = $doc:literal])*
-        $name:ident ($what:literal $(, short $short:literal)?) {
+        $name:ident ($what:literal $(, $kind:ident $short:literal)?) {
             $($(#[doc = $field_doc:literal])* $field:ident $(= $key:literal)? : $presence:ident $type:ty,)*
         }
     ) => {
@@ -364,7 +415,7 @@ macro_rules! mapping {
                 node: &$crate::scenario::syntax::yaml::Node,
                 mistakes: &mut $crate::scenario::diagnostics::Mistakes,
             ) -> Option<Self> {
-                let short = $crate::scenario::syntax::decode::mapping!(@short $($short)?);
+                let short = $crate::scenario::syntax::decode::mapping!(@short $($kind $short)?);
                 let fields =
                     $crate::scenario::syntax::decode::Fields::open(node, $what, short, Self::KEYS, mistakes)?;
                 Some(Self {
@@ -393,7 +444,7 @@ macro_rules! mapping {
                     concat!($($field_doc),*),
                     <$type as $crate::scenario::syntax::decode::Decode>::schema(generator),
                 )),*];
-                let short = $crate::scenario::syntax::decode::mapping!(@short $($short)?);
+                let short = $crate::scenario::syntax::decode::mapping!(@short $($kind $short)?);
                 $crate::scenario::syntax::decode::mapping_schema(concat!($($doc),*), short, fields)
             }
         }
@@ -404,7 +455,7 @@ pub(in crate::scenario) use mapping;
 /// The schema of a mapping: key, whether it is required, description and schema of each field.
 pub(in crate::scenario) fn mapping_schema<const N: usize>(
     description: &str,
-    short: Option<&str>,
+    short: Option<Short>,
     fields: [(&str, bool, &str, Schema); N],
 ) -> Schema {
     let mut alone = None;
@@ -414,7 +465,7 @@ pub(in crate::scenario) fn mapping_schema<const N: usize>(
         if is_required {
             required.push(key);
         }
-        if short == Some(key) {
+        if short.is_some_and(|short| short.key() == key) {
             alone = Some(schema.clone());
         }
         schema.insert("description".to_owned(), description.trim().into());

@@ -47,7 +47,7 @@ mapping! {
 
 mapping! {
     /// Somebody who takes part, or just the name.
-    Participant("a participant", short "name") {
+    Participant("a participant", Single "name") {
         /// Name on the screen; the timeline calls them by this name.
         name: required String,
         /// E-mail address; one of the account's domain makes them a user of the account.
@@ -90,7 +90,7 @@ mapping! {
 
 mapping! {
     /// One side of a call, or just the name.
-    Party("a side of a call", short "name") {
+    Party("a side of a call", Single "name") {
         /// Name on the display; the timeline calls them by this name.
         name: required String,
         /// E-mail address; one of the account's domain makes them a user of the account.

@@ -93,7 +93,7 @@ mapping! {
 
 mapping! {
     /// Whom it happens to, or just their names.
-    Whom("this", short "who") {
+    Whom("this", Any "who") {
         /// Whom.
         who: required OneOrMany<Located<Who>>,
         /// The gathering that is meant, where a name appears in several.

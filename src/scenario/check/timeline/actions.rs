@@ -37,7 +37,7 @@ impl Reader<'_> {
         let mut all = self.actions(entry, mistakes);
         match all.as_slice() {
             [] => mistakes.add(
-                Mistake::new(entry.place, "an entry of the timeline says what happens")
+                Mistake::new(entry.place, "this entry does not say what happens")
                     .hint(format!("add {}", listed(&ACTIONS))),
             ),
             [_] => {}

@@ -34,9 +34,8 @@ pub(super) fn time(entry: &Entry, clock_start: Option<Moment>, mistakes: &mut Mi
     match (from, to) {
         (Field::Absent, Field::Absent) => {
             if until.is_absent() {
-                mistakes.add(
-                    Mistake::new(entry.place, "an entry of the timeline says when it happens").hint(FORMS),
-                );
+                mistakes
+                    .add(Mistake::new(entry.place, "this entry does not say when it happens").hint(FORMS));
             }
             None
         }
