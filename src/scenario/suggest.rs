@@ -8,7 +8,11 @@ pub(in crate::scenario) fn suggest<'c>(
     nearest(written, candidates).map(|name| format!("did you mean `{name}`?"))
 }
 
-fn nearest<'c>(written: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+/// The candidate that is near what is written, if one is.
+pub(in crate::scenario) fn nearest<'c>(
+    written: &str,
+    candidates: impl IntoIterator<Item = &'c str>,
+) -> Option<&'c str> {
     const LONGEST: usize = 200;
     if written.len() > LONGEST {
         return None;

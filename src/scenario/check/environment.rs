@@ -44,7 +44,8 @@ pub(super) fn apps(written: &Field<Vec<syntax::App>>, mistakes: &mut Mistakes) -
         if let Some((_, first)) = seen.iter().find(|(other, _)| *other == id.value.0) {
             mistakes.add(
                 Mistake::new(id.place, format!("two apps have the client ID `{}`", id.value.0))
-                    .related(*first, "first here"),
+                    .related(*first, "first here")
+                    .hint("give each app a `client_id` of its own"),
             );
         }
         seen.push((&id.value.0, id.place));
@@ -86,7 +87,7 @@ pub(super) fn networks(
     let mut networks = built_in();
     for (key, field) in written.value().map_or(&[][..], |named| &named.0) {
         if key.text.trim().is_empty() {
-            mistakes.add(Mistake::new(key.place, "a network needs a name"));
+            mistakes.add(Mistake::new(key.place, "a network needs a name").hint("write it before the colon"));
             continue;
         }
         // A profile with a mistake still has a name that others may use.

@@ -103,10 +103,10 @@ fn gathering(
         && participants.len() + usize::try_from(crowd).unwrap_or(usize::MAX)
             > usize::try_from(Count::MOST).unwrap_or(usize::MAX)
     {
-        mistakes.add(Mistake::new(
-            written.place,
-            "with those who are named these are more than 1,000,000 people",
-        ));
+        mistakes.add(
+            Mistake::new(written.place, "these and those who are named are more than 1,000,000 people")
+                .hint("make the crowd smaller"),
+        );
     }
     GatheringFixture {
         kind,

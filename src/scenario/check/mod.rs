@@ -94,11 +94,7 @@ fn unknown<'n>(
                     some.push(name);
                 }
             }
-            if some.is_empty() {
-                format!("there is no {what} with a name")
-            } else {
-                format!("there is {}", listed(&some))
-            }
+            if some.is_empty() { "there is none".to_owned() } else { format!("there is {}", listed(&some)) }
         });
         mistake = mistake.hint(hint);
     }

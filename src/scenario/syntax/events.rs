@@ -36,7 +36,9 @@ pub fn event_kinds(pattern: &str) -> Result<Vec<EventKind>, UnknownEvent> {
         return Ok(kinds);
     }
     let names = EventKind::ALL.map(EventKind::name);
-    let hint = suggest(pattern, names).unwrap_or_else(|| format!("write `meeting.*` or {}", listed(&names)));
+    let families = ["meeting.*", "webinar.*", "session.*", "phone.*"];
+    let hint = suggest(pattern, families.into_iter().chain(names))
+        .unwrap_or_else(|| format!("there are {}", listed(&names).replace(" or ", " and ")));
     Err(UnknownEvent { pattern: shortened(pattern), hint })
 }
 

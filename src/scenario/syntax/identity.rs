@@ -12,8 +12,12 @@ const LONGEST_TEXT: usize = 256;
 /// A text of one line.
 impl Scalar for String {
     const WHAT: &'static str = "a text";
-    const EXAMPLES: &'static [&'static str] = &["Weekly sync"];
+    const EXAMPLES: &'static [&'static str] = &["…"];
     const PATTERN: &'static str = r"\S";
+
+    fn hint() -> String {
+        format!("write a text of up to {LONGEST_TEXT} characters, in quotes if it has `: ` or ` #` in it")
+    }
 
     fn read(text: &str) -> Result<Self, Unreadable> {
         if text.is_empty() {

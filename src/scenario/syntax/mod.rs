@@ -164,7 +164,7 @@ impl Scalar for Version {
 pub(in crate::scenario) struct Seed(pub(in crate::scenario) u64);
 
 impl Scalar for Seed {
-    const WHAT: &'static str = "a seed, a whole number";
+    const WHAT: &'static str = "a seed (a whole number)";
     const EXAMPLES: &'static [&'static str] = &["7"];
     const TYPES: &'static [&'static str] = &["integer"];
     const PATTERN: &'static str = r"^\d+$";

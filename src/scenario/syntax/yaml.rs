@@ -25,9 +25,14 @@ pub(in crate::scenario) struct Node {
 /// What a value is.
 #[derive(Clone, Debug)]
 pub(in crate::scenario) enum Content {
-    Scalar { text: String, plain: bool },
+    Scalar {
+        text: String,
+        plain: bool,
+    },
     List(Vec<Node>),
     Mapping(Vec<(Key, Node)>),
+    /// Something wrong, which has been noted.
+    Noted,
 }
 
 /// The key of an entry of a mapping; no two of one mapping are equal.
@@ -46,7 +51,7 @@ impl Node {
 
     fn size(&self) -> usize {
         match &self.content {
-            Content::Scalar { .. } => 1,
+            Content::Scalar { .. } | Content::Noted => 1,
             Content::List(items) => items.iter().fold(1, |sum, item| sum + item.size()),
             Content::Mapping(entries) => entries.iter().fold(1, |sum, (_, value)| sum + 1 + value.size()),
         }
@@ -108,6 +113,7 @@ impl Tree {
                 let at = error.marker().byte_offset().unwrap_or(0);
                 let message = format!("this is not YAML: {}", error.kind());
                 Mistake::new(Place { start: at, end: at + 1 }, message)
+                    .hint("check brackets, quotes and indentation, which is made of blanks, here and above")
             })?;
             self.take(event, &span, mistakes)?;
         }
@@ -164,8 +170,11 @@ impl Tree {
                 let node = match self.anchors.get(&anchor) {
                     Some(node) => node.clone(),
                     None => {
-                        mistakes.add(Mistake::new(place, "this alias stands within the value it repeats"));
-                        nothing(place)
+                        mistakes.add(
+                            Mistake::new(place, "this alias stands within the value that it repeats")
+                                .hint("write out what is meant"),
+                        );
+                        Node { place, content: Content::Noted }
                     }
                 };
                 self.count(node.size(), place)?;
@@ -176,7 +185,7 @@ impl Tree {
                 mistakes.add(
                     Mistake::new(place, message).hint("if this is a text and no alias, put it in quotes"),
                 );
-                self.complete(nothing(place), 0, mistakes)?;
+                self.complete(Node { place, content: Content::Noted }, 0, mistakes)?;
             }
             _ => {}
         }
@@ -263,6 +272,7 @@ fn merge(
             }
         }
         Content::List(items) => items.into_iter().for_each(|item| merge(entries, seen, item, mistakes)),
+        Content::Noted => {}
         Content::Scalar { .. } => mistakes.add(
             Mistake::new(node.place, "`<<` takes over the entries of another mapping, this is none")
                 .hint("write `<<: *name` where `&name` marks a mapping above"),
@@ -274,6 +284,7 @@ fn as_key(node: Node, mistakes: &mut Mistakes) -> Key {
     let place = node.place;
     match node.content {
         Content::Scalar { text, .. } => Key { place, text },
+        Content::Noted => Key { place, text: NO_KEY.to_owned() },
         Content::List(_) | Content::Mapping(_) => {
             mistakes.add(
                 Mistake::new(place, "a key is a word, this is a list or a mapping")
@@ -282,8 +293,4 @@ fn as_key(node: Node, mistakes: &mut Mistakes) -> Key {
             Key { place, text: NO_KEY.to_owned() }
         }
     }
-}
-
-fn nothing(place: Place) -> Node {
-    Node { place, content: Content::Scalar { text: String::new(), plain: true } }
 }
