@@ -1,5 +1,7 @@
 //! What a scenario may say, what it means, and how mistakes in it are told.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking, also in its helpers")]
+
 mod files;
 mod laws;
 mod meaning;

@@ -297,6 +297,16 @@ fn every_metric_is_pinned_in_its_own_unit() {
 }
 
 #[test]
+fn the_case_of_words_does_not_matter_and_numbers_may_be_names() {
+    let plan = plan(
+        "version: 1\nsessions:\n  - { name: 42, start: 0m, participants: [{ name: 7, device: WINDOWS }] }\n",
+    );
+    assert_eq!(plan.gatherings[0].topic, "42");
+    let person = &plan.gatherings[0].participants[0];
+    assert_eq!((person.name.as_str(), person.device), ("7", Some(Device::Windows)));
+}
+
+#[test]
 fn parts_that_repeat_are_marked_once_and_taken_over() {
     let plan = plan(
         "version: 1

@@ -38,7 +38,7 @@ timeline:
     );
     insta::assert_snapshot!(told, @r"
     error: no participant is called `Ada Lovelave`
-     --> scenario.yaml:5:31
+     --> scenario.yaml:5:32
       |
     5 |   - { at: 10m, degrade: { who: Ada Lovelave, network: hotel } }
       |                                ^^^^^^^^^^^^

@@ -90,8 +90,8 @@ fn people_at_a_time(written: &population::Population, result: &Population, mista
 }
 
 /// The weights of a mix; percentages must add up.
-fn mix<'w>(
-    written: Option<&'w Located<Named<Weight>>>,
+fn mix(
+    written: Option<&Located<Named<Weight>>>,
     mistakes: &mut Mistakes,
 ) -> Vec<(Located<String>, u32)> {
     let Some(mix) = written else { return Vec::new() };

@@ -124,7 +124,7 @@ impl Scalar for WebAddress {
     const PATTERN: &'static str = r"^https?://\S+$";
 
     fn read(text: &str) -> Result<Self, Unreadable> {
-        let url = reqwest::Url::parse(text).map_err(|_| Unreadable::Form)?;
+        let url = url::Url::parse(text).map_err(|_| Unreadable::Form)?;
         if matches!(url.scheme(), "http" | "https") && url.has_host() {
             Ok(Self(text.to_owned()))
         } else {

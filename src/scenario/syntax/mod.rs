@@ -144,7 +144,7 @@ pub(in crate::scenario) struct Version;
 impl Scalar for Version {
     const WHAT: &'static str = "a version";
     const EXAMPLES: &'static [&'static str] = &["1"];
-    const TYPES: &'static [&'static str] = &["integer"];
+    const CHOICES: &'static [&'static str] = &["1"];
     const PATTERN: &'static str = "^1$";
 
     fn read(text: &str) -> Result<Self, Unreadable> {

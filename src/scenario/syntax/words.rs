@@ -5,11 +5,11 @@ use crate::scenario::plan::{AccountPlan, Device, Medium, StreamKind};
 use crate::scenario::suggest::{listed, suggest};
 
 macro_rules! words {
-    ($type:ident, $what:literal, $types:expr, { $first:literal => $first_value:expr $(, $word:literal => $value:expr)* $(,)? }) => {
+    ($type:ident, $what:literal, { $first:literal => $first_value:expr $(, $word:literal => $value:expr)* $(,)? }) => {
         impl Scalar for $type {
             const WHAT: &'static str = $what;
             const EXAMPLES: &'static [&'static str] = &[$first $(, $word)*];
-            const TYPES: &'static [&'static str] = &$types;
+            const CHOICES: &'static [&'static str] = Self::EXAMPLES;
             const PATTERN: &'static str = concat!("^(", $first, $("|", $word,)* ")$");
 
             fn read(text: &str) -> Result<Self, Unreadable> {
@@ -30,7 +30,7 @@ fn unknown(text: &str, what: &str, words: &[&str]) -> Unreadable {
     Unreadable::Value(format!("`{}` is not {what}", super::decode::shortened(text)), Some(hint))
 }
 
-words!(Device, "a device", ["string"], {
+words!(Device, "a device", {
     "Windows" => Device::Windows,
     "Mac" => Device::Mac,
     "Linux" => Device::Linux,
@@ -41,14 +41,14 @@ words!(Device, "a device", ["string"], {
     "Phone" => Device::Phone,
 });
 
-words!(AccountPlan, "a plan", ["string"], {
+words!(AccountPlan, "a plan", {
     "free" => AccountPlan::Free,
     "pro" => AccountPlan::Pro,
     "business" => AccountPlan::Business,
     "enterprise" => AccountPlan::Enterprise,
 });
 
-words!(Medium, "a medium", ["string"], {
+words!(Medium, "a medium", {
     "wired" => Medium::Wired,
     "wifi" => Medium::Wifi,
     "ppp" => Medium::Ppp,
@@ -60,7 +60,7 @@ words!(Medium, "a medium", ["string"], {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::scenario) struct OnOff(pub(in crate::scenario) bool);
 
-words!(OnOff, "`on` or `off`", ["string", "boolean"], {
+words!(OnOff, "`on` or `off`", {
     "on" => OnOff(true),
     "off" => OnOff(false),
     "true" => OnOff(true),
@@ -77,7 +77,7 @@ pub(in crate::scenario) enum Quality {
     Poor,
 }
 
-words!(Quality, "a quality", ["string"], {
+words!(Quality, "a quality", {
     "good" => Quality::Good,
     "fair" => Quality::Fair,
     "poor" => Quality::Poor,

@@ -15,6 +15,8 @@ pub(in crate::scenario) trait Scalar: Sized {
     const EXAMPLES: &'static [&'static str];
     /// The JSON types that editors may see it as.
     const TYPES: &'static [&'static str] = &["string"];
+    /// All that it can be, if these are only a few.
+    const CHOICES: &'static [&'static str] = &[];
     /// What editors check it with, as a text.
     const PATTERN: &'static str;
 
@@ -91,15 +93,18 @@ impl<T: Scalar> Decode for T {
     }
 
     fn schema(_: &mut SchemaGenerator) -> Schema {
-        let examples: Vec<serde_json::Value> = T::EXAMPLES
-            .iter()
-            .filter(|text| **text != "…")
-            .map(|text| text.parse::<u64>().map_or_else(|_| (*text).into(), serde_json::Value::from))
-            .collect();
+        let values = |texts: &[&str]| -> Vec<serde_json::Value> {
+            let known = texts.iter().filter(|text| **text != "…");
+            known.map(|text| serde_json::from_str(text).unwrap_or_else(|_| (*text).into())).collect()
+        };
+        if !T::CHOICES.is_empty() {
+            return json_schema!({ "enum": values(T::CHOICES) });
+        }
         let mut schema = json_schema!({ "type": T::TYPES, "pattern": T::PATTERN });
         if let [only] = T::TYPES {
             schema.insert("type".to_owned(), (*only).into());
         }
+        let examples = values(T::EXAMPLES);
         if !examples.is_empty() {
             schema.insert("examples".to_owned(), examples.into());
         }
