@@ -9,8 +9,8 @@ pub(super) const USUAL_SIGNAL: Rssi = Rssi(-60);
 /// The built-in profiles, from good to poor.
 ///
 /// The numbers follow the bands of what is good, fair and poor: latency up to 80, 180 and 500 ms, jitter up to
-/// 15, 45 and 300 ms, mean loss up to 0.3, 3 and 20 %. Bandwidth decides the size of the video: 1080p takes
-/// 2,500 kbps, 720p 1,200 and 360p 500.
+/// 15, 45 and 300 ms, mean loss up to 0.3, 3 and 20 %. Bandwidth decides the size of the video: 720p takes
+/// 1,200 kbps and 360p 500; room systems show 1080p from 2,500 on.
 pub fn built_in() -> Vec<NetworkProfile> {
     use Medium::{Cellular, Other, Ppp, Wifi, Wired};
     vec![
@@ -22,11 +22,11 @@ pub fn built_in() -> Vec<NetworkProfile> {
         profile("vpn", Wired, 68, 800, 20, 2_400, None),
         profile("mobile-5g", Cellular, 45, 1_000, 20, 3_500, None),
         // Fair.
-        profile("mobile-4g", Cellular, 85, 2_200, 70, 1_800, None),
+        profile("mobile-4g", Cellular, 90, 2_200, 120, 1_800, None),
         profile("conference-hall", Wifi, 90, 2_800, 120, 1_100, Some(-66)),
         profile("cafe", Wifi, 95, 3_000, 150, 1_000, Some(-68)),
-        profile("hotel", Wifi, 120, 3_500, 200, 900, Some(-70)),
-        profile("dsl", Ppp, 85, 1_800, 60, 700, None),
+        profile("hotel", Wifi, 105, 2_800, 160, 900, Some(-70)),
+        profile("dsl", Ppp, 85, 1_800, 130, 700, None),
         // Poor.
         profile("train", Cellular, 210, 8_000, 450, 800, None),
         profile("congested-wifi", Wifi, 220, 9_000, 600, 450, Some(-78)),

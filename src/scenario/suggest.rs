@@ -14,17 +14,24 @@ pub(in crate::scenario) fn nearest<'c>(
     candidates: impl IntoIterator<Item = &'c str>,
 ) -> Option<&'c str> {
     const LONGEST: usize = 200;
+    const MOST: usize = 10_000;
     if written.len() > LONGEST {
         return None;
     }
     let written = written.to_lowercase();
     let length = written.chars().count();
+    let far = (length / 3).max(1) + 1;
     candidates
         .into_iter()
-        .filter(|candidate| candidate.len() <= LONGEST)
-        .map(|candidate| (strsim::damerau_levenshtein(&written, &candidate.to_lowercase()), candidate))
-        .filter(|(distance, _)| *distance <= (length / 3).max(1))
-        .min_by_key(|(distance, candidate)| (*distance, !candidate.to_lowercase().starts_with(&written)))
+        .take(MOST)
+        .filter(|candidate| candidate.chars().take(length + far).count().abs_diff(length) < far)
+        .map(|candidate| (candidate.to_lowercase(), candidate))
+        .map(|(lowercase, candidate)| {
+            let distance = strsim::damerau_levenshtein(&written, &lowercase);
+            ((distance, !lowercase.starts_with(&written)), candidate)
+        })
+        .filter(|((distance, _), _)| *distance < far)
+        .min_by_key(|(rank, _)| *rank)
         .map(|(_, candidate)| candidate)
 }
 

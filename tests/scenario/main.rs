@@ -6,6 +6,7 @@ mod files;
 mod laws;
 mod meaning;
 mod mistakes;
+mod worlds;
 
 use zoom_qos_emulator::scenario::plan::Plan;
 

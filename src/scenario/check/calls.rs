@@ -52,6 +52,8 @@ fn party(written: Option<&Party>, places: &Places<'_>, mistakes: &mut Mistakes) 
         number: written.and_then(|party| party.number.value()).map(|number| number.0.clone()),
         device: written.and_then(|party| party.device.value().copied()),
         location: written.and_then(|party| location(&party.location, places, mistakes)),
-        network: written.and_then(|party| places.network(party.network.written(), mistakes)),
+        network: written
+            .and_then(|party| party.network.written())
+            .and_then(|network| places.networks.find(network, mistakes)),
     }
 }

@@ -1,6 +1,8 @@
 //! Clock, account, apps, webhooks, networks, offices: what does not depend on who meets whom.
 
-use super::{Places, find};
+use std::collections::HashMap;
+
+use super::names::{Names, unknown};
 use crate::scenario::defaults;
 use crate::scenario::diagnostics::{Mistake, Mistakes, Place};
 use crate::scenario::networks::{USUAL_SIGNAL, built_in};
@@ -38,17 +40,16 @@ pub(super) fn account(written: &Field<syntax::Account>) -> Account {
 
 pub(super) fn apps(written: &Field<Vec<syntax::App>>, mistakes: &mut Mistakes) -> Vec<App> {
     let mut apps: Vec<App> = Vec::new();
-    let mut seen: Vec<(&str, Place)> = Vec::new();
+    let mut seen: HashMap<&str, Place> = HashMap::new();
     for app in written.items() {
         let (Some(id), Some(secret)) = (app.client_id.written(), app.client_secret.value()) else { continue };
-        if let Some((_, first)) = seen.iter().find(|(other, _)| *other == id.value.0) {
+        if let Some(first) = seen.insert(&id.value.0, id.place) {
             mistakes.add(
                 Mistake::new(id.place, format!("two apps have the client ID `{}`", id.value.0))
-                    .related(*first, "first here")
+                    .related(first, "first here")
                     .hint("give each app a `client_id` of its own"),
             );
         }
-        seen.push((&id.value.0, id.place));
         let scopes = match &app.scopes {
             Field::Absent => defaults::scopes(),
             scopes => scopes.items().iter().map(|scope| scope.0.clone()).collect(),
@@ -85,6 +86,8 @@ pub(super) fn networks(
     mistakes: &mut Mistakes,
 ) -> Vec<NetworkProfile> {
     let mut networks = built_in();
+    let mut indices: HashMap<String, usize> =
+        networks.iter().enumerate().map(|(index, network)| (network.name.clone(), index)).collect();
     for (key, field) in written.value().map_or(&[][..], |named| &named.0) {
         if key.text.trim().is_empty() {
             mistakes.add(Mistake::new(key.place, "a network needs a name").hint("write it before the colon"));
@@ -92,9 +95,12 @@ pub(super) fn networks(
         }
         // A profile with a mistake still has a name that others may use.
         let profile = network(&key.text, field.value(), mistakes);
-        match networks.iter_mut().find(|other| other.name == key.text) {
-            Some(other) => *other = profile,
-            None => networks.push(profile),
+        match indices.get(&key.text).and_then(|index| networks.get_mut(*index)) {
+            Some(built_in) => *built_in = profile,
+            None => {
+                indices.insert(key.text.clone(), networks.len());
+                networks.push(profile);
+            }
         }
     }
     networks
@@ -137,30 +143,27 @@ fn network(name: &str, written: Option<&syntax::Network>, mistakes: &mut Mistake
 
 pub(super) fn offices(
     written: &Field<Vec<Located<syntax::Office>>>,
-    networks: &[NetworkProfile],
+    networks: &Names<'_>,
     mistakes: &mut Mistakes,
 ) -> Vec<Office> {
-    let places = Places { networks, offices: &[] };
-    let index_of = |name: &str| networks.iter().position(|network| network.name == name).unwrap_or(0);
+    let index_of = |name: &str| networks.position(name).unwrap_or(0);
     let mut offices: Vec<Office> = Vec::new();
-    let mut seen: Vec<Place> = Vec::new();
+    let mut seen: HashMap<&str, Place> = HashMap::new();
     for Located { value: office, place } in written.items() {
         let city = office.city.written().and_then(|city| find_city(city, mistakes));
         let name = office.name.written().or(office.city.written());
         // Without a name there is nothing to refer to; that it is missing has been noted.
         let Some(name) = name else { continue };
-        if let Some(first) = offices.iter().position(|other| other.name == name.value) {
-            let first = seen.get(first).copied().unwrap_or_default();
+        if let Some(first) = seen.insert(&name.value, *place) {
             mistakes.add(
                 Mistake::new(name.place, format!("two offices are called `{}`", name.value))
                     .related(first, "first here")
                     .hint("give each office a `name` of its own"),
             );
         }
-        seen.push(*place);
         let network = match &office.network {
             Field::Absent => index_of(defaults::OFFICE_NETWORK),
-            network => places.network(network.written(), mistakes).unwrap_or(0),
+            network => network.written().and_then(|network| networks.find(network, mistakes)).unwrap_or(0),
         };
         offices.push(Office {
             name: name.value.clone(),
@@ -200,7 +203,10 @@ pub(super) fn city_index(name: &str) -> Option<usize> {
 pub(super) fn find_city(name: &Located<String>, mistakes: &mut Mistakes) -> Option<usize> {
     match city_index(&name.value) {
         Some(index) => Some(index),
-        None => find("city", name, CITIES.iter().map(|city| city.name), mistakes),
+        None => {
+            unknown("city", &name.value, name.place, CITIES.iter().map(|city| city.name), mistakes);
+            None
+        }
     }
 }
 

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::environment::find_city;
-use super::{Places, find, unknown};
+use super::Places;
+use super::environment::{city_index, find_city};
+use super::names::unknown;
 use crate::scenario::defaults;
 use crate::scenario::diagnostics::{Mistake, Mistakes, Place};
 use crate::scenario::plan::{CITIES, Device, GatheringFixture, GatheringKind, Location, ParticipantFixture};
@@ -164,7 +165,7 @@ fn participant(
         email: written.email.value().map(|email| email.0.clone()),
         device,
         location: location(&written.location, places, mistakes),
-        network: places.network(written.network.written(), mistakes),
+        network: written.network.written().and_then(|network| places.networks.find(network, mistakes)),
         join,
         leave,
         camera,
@@ -219,22 +220,19 @@ pub(super) fn location(
     mistakes: &mut Mistakes,
 ) -> Option<Location> {
     let Located { value, place } = written.written()?;
-    let offices = || places.offices.iter().map(|office| office.name.as_str());
+    let located = |name: &String| Located { value: name.clone(), place: *place };
     match value {
         gathering::Location::Office(name) => {
-            find("office", &Located { value: name.clone(), place: *place }, offices(), mistakes)
-                .map(Location::Office)
+            places.offices.find(&located(name), mistakes).map(Location::Office)
         }
-        gathering::Location::Home(city) => {
-            find_city(&Located { value: city.clone(), place: *place }, mistakes).map(Location::Home)
-        }
+        gathering::Location::Home(city) => find_city(&located(city), mistakes).map(Location::Home),
         gathering::Location::Anywhere(name) => {
-            if let Some(office) = offices().position(|office| office == name) {
+            if let Some(office) = places.offices.position(name) {
                 return Some(Location::Office(office));
             }
-            let city = super::environment::city_index(name).map(Location::Home);
+            let city = city_index(name).map(Location::Home);
             if city.is_none() {
-                let names = offices().chain(CITIES.iter().map(|city| city.name));
+                let names = places.offices.all().chain(CITIES.iter().map(|city| city.name));
                 unknown("office or city", name, *place, names, mistakes);
             }
             city

@@ -6,17 +6,17 @@
 mod calls;
 mod environment;
 mod gatherings;
+mod names;
 mod occasions;
 mod people;
 mod population;
 mod timeline;
 
 use super::defaults;
-use super::diagnostics::{Mistake, Mistakes, Place};
-use super::plan::{NetworkProfile, Office, Plan};
-use super::suggest::{listed, suggest};
+use super::diagnostics::Mistakes;
+use super::plan::Plan;
 use super::syntax::Scenario;
-use super::syntax::decode::{Located, shortened};
+use names::Names;
 
 /// Checks a scenario. The plan is to be thrown away if there are mistakes.
 pub(in crate::scenario) fn check(written: &Scenario, mistakes: &mut Mistakes) -> Plan {
@@ -25,8 +25,10 @@ pub(in crate::scenario) fn check(written: &Scenario, mistakes: &mut Mistakes) ->
     let apps = environment::apps(&written.apps, mistakes);
     let webhooks = environment::webhooks(&written.webhooks);
     let networks = environment::networks(&written.networks, mistakes);
-    let offices = environment::offices(&written.offices, &networks, mistakes);
-    let places = Places { networks: &networks, offices: &offices };
+    let network_names = Names::new("network", networks.iter().map(|network| network.name.as_str()));
+    let offices = environment::offices(&written.offices, &network_names, mistakes);
+    let office_names = Names::new("office", offices.iter().map(|office| office.name.as_str()));
+    let places = Places { networks: network_names, offices: office_names };
     let population = population::population(&written.population, &places, mistakes);
     let gatherings = gatherings::gatherings(written, &places, mistakes);
     let calls = calls::calls(&written.calls, &places, mistakes);
@@ -48,55 +50,6 @@ pub(in crate::scenario) fn check(written: &Scenario, mistakes: &mut Mistakes) ->
 
 /// What a scenario calls by name wherever people are.
 struct Places<'p> {
-    networks: &'p [NetworkProfile],
-    offices: &'p [Office],
-}
-
-impl Places<'_> {
-    /// The index of a network.
-    fn network(&self, name: Option<&Located<String>>, mistakes: &mut Mistakes) -> Option<usize> {
-        find("network", name?, self.networks.iter().map(|network| network.name.as_str()), mistakes)
-    }
-}
-
-/// The index of a name among others; if it is not there this is noted, with what may have been meant.
-fn find<'n>(
-    what: &str,
-    name: &Located<String>,
-    names: impl Iterator<Item = &'n str> + Clone,
-    mistakes: &mut Mistakes,
-) -> Option<usize> {
-    let index = names.clone().position(|other| other == name.value);
-    if index.is_none() {
-        unknown(what, &name.value, name.place, names, mistakes);
-    }
-    index
-}
-
-/// Notes that there is nothing of a name.
-fn unknown<'n>(
-    what: &str,
-    name: &str,
-    place: Place,
-    names: impl Iterator<Item = &'n str> + Clone,
-    mistakes: &mut Mistakes,
-) {
-    let mut mistake = Mistake::new(place, format!("no {what} is called `{}`", shortened(name)));
-    if !mistakes.is_full() {
-        let hint = suggest(name, names.clone()).unwrap_or_else(|| {
-            let mut some: Vec<&str> = Vec::new();
-            // One more than is shown, so that it shows that there are more.
-            for name in names {
-                if some.len() > 20 {
-                    break;
-                }
-                if !some.contains(&name) {
-                    some.push(name);
-                }
-            }
-            if some.is_empty() { "there is none".to_owned() } else { format!("there is {}", listed(&some)) }
-        });
-        mistake = mistake.hint(hint);
-    }
-    mistakes.add(mistake);
+    networks: Names<'p>,
+    offices: Names<'p>,
 }

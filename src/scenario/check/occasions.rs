@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::unknown;
+use super::names::unknown;
 use crate::scenario::diagnostics::{Mistake, Mistakes};
 use crate::scenario::plan::{CallFixture, GatheringFixture, GatheringKind};
 use crate::scenario::syntax::decode::{Located, shortened};
@@ -60,14 +60,24 @@ impl<'p> Occasions<'p> {
         Self { gatherings, by_name }
     }
 
-    fn is(&self, occasion: Occasion, kind: Kind) -> bool {
-        match (kind, occasion) {
-            (Kind::Any, _) | (Kind::Call, Occasion::Call(_)) => true,
-            (Kind::Gathering(kind), Occasion::Gathering(index)) => {
-                self.gatherings.get(index).is_some_and(|gathering| gathering.kind == kind)
-            }
-            _ => false,
+    fn kind(&self, occasion: Occasion) -> Option<GatheringKind> {
+        match occasion {
+            Occasion::Gathering(index) => self.gatherings.get(index).map(|gathering| gathering.kind),
+            Occasion::Call(_) => None,
         }
+    }
+
+    /// Those of one kind. They stand together: meetings, webinars, sessions and then calls.
+    fn of_kind<'o>(&self, all: &'o [Occasion], kind: Kind) -> &'o [Occasion] {
+        let kind = match kind {
+            Kind::Any => return all,
+            Kind::Gathering(kind) => Some(kind),
+            Kind::Call => None,
+        };
+        let order = |kind: Option<GatheringKind>| (kind.is_none(), kind);
+        let start = all.partition_point(|occasion| order(self.kind(*occasion)) < order(kind));
+        let end = all.partition_point(|occasion| order(self.kind(*occasion)) <= order(kind));
+        all.get(start..end).unwrap_or_default()
     }
 
     /// The one of a name; that there is none, or more than one, is noted.
@@ -77,21 +87,14 @@ impl<'p> Occasions<'p> {
         name: &Located<String>,
         mistakes: &mut Mistakes,
     ) -> Option<Occasion> {
-        let found: Vec<Occasion> = self
-            .by_name
-            .get(&name.value)
-            .into_iter()
-            .flatten()
-            .copied()
-            .filter(|occasion| self.is(*occasion, kind))
-            .collect();
-        match found.as_slice() {
+        let all = self.by_name.get(&name.value).map_or(&[][..], Vec::as_slice);
+        match self.of_kind(all, kind) {
             [one] => Some(*one),
             [] => {
                 let names = self
                     .by_name
                     .iter()
-                    .filter(|(_, occasions)| occasions.iter().any(|occasion| self.is(*occasion, kind)))
+                    .filter(|(_, occasions)| !self.of_kind(occasions, kind).is_empty())
                     .map(|(name, _)| name.as_str());
                 unknown(kind.name(), &name.value, name.place, names, mistakes);
                 None

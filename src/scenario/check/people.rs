@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::Places;
+use super::names::unknown;
 use super::occasions::{Kind, Occasion, Occasions};
-use super::{Places, find, unknown};
 use crate::scenario::diagnostics::{Mistake, Mistakes};
 use crate::scenario::plan::{CallFixture, GatheringFixture, GatheringKind, Side, Target};
+use crate::scenario::suggest::listed;
 use crate::scenario::syntax::decode::{Field, Located, OneOrMany, shortened};
 use crate::scenario::syntax::timeline::{self, Who};
 
@@ -110,8 +112,7 @@ impl<'p> People<'p> {
             Who::Session(name) => group(Kind::Gathering(GatheringKind::Session), name),
             Who::Call(id) => group(Kind::Call, id),
             Who::Office(name) => {
-                let names = self.places.offices.iter().map(|office| office.name.as_str());
-                targets.extend(find("office", &located(name), names, mistakes).map(Target::Office));
+                targets.extend(self.places.offices.find(&located(name), mistakes).map(Target::Office));
             }
             Who::Name(name) => match self.by_name.get(name.as_str()) {
                 Some(found) if self.left >= found.len() => targets.extend(found),
@@ -136,35 +137,40 @@ impl<'p> People<'p> {
         targets: &mut Vec<Target>,
         mistakes: &mut Mistakes,
     ) {
-        let is_there = |target: &Target| match (occasion, target) {
-            (Occasion::Gathering(here), Target::Participant { gathering, .. }) => *gathering == here,
-            (Occasion::Call(here), Target::Party { call, .. }) => *call == here,
-            _ => false,
-        };
-        let before = targets.len();
-        targets.extend(self.by_name.get(name).into_iter().flatten().copied().filter(is_there));
-        if targets.len() > before {
+        let all = self.by_name.get(name).map_or(&[][..], Vec::as_slice);
+        let found = within(all, occasion);
+        targets.extend(found);
+        if !found.is_empty() {
             return;
         }
-        if self.by_name.contains_key(name) {
-            let there: Vec<&str> = self
-                .by_name
-                .iter()
-                .filter(|(_, targets)| targets.iter().any(is_there))
-                .map(|(name, _)| *name)
-                .collect();
-            let message = format!("`{}` is not in it", shortened(name));
-            mistakes.add(
-                Mistake::new(who.place, message)
-                    .hint(format!("there is {}", crate::scenario::suggest::listed(&there))),
-            );
-        } else {
-            let names = self
-                .by_name
-                .iter()
-                .filter(|(_, targets)| targets.iter().any(is_there))
-                .map(|(name, _)| *name);
+        let there = self.by_name.iter().filter(|(_, all)| !within(all, occasion).is_empty());
+        let names = there.map(|(name, _)| *name);
+        if all.is_empty() {
             unknown("participant", name, who.place, names, mistakes);
+        } else {
+            let some: Vec<&str> = if mistakes.is_full() { Vec::new() } else { names.take(21).collect() };
+            mistakes.add(
+                Mistake::new(who.place, format!("`{}` is not in it", shortened(name)))
+                    .hint(format!("there is {}", listed(&some))),
+            );
         }
     }
+}
+
+/// Those of a name who are in one gathering or call. They stand together: people in gatherings, in the order
+/// of these, and then sides of calls, in the order of those.
+fn within(all: &[Target], occasion: Occasion) -> &[Target] {
+    let here = match occasion {
+        Occasion::Gathering(gathering) => (false, gathering),
+        Occasion::Call(call) => (true, call),
+    };
+    let order = |target: &Target| match *target {
+        Target::Participant { gathering, .. } => (false, gathering),
+        Target::Party { call, .. } => (true, call),
+        // Nobody is called by these.
+        Target::Gathering(_) | Target::Office(_) | Target::Everyone => (true, usize::MAX),
+    };
+    let start = all.partition_point(|target| order(target) < here);
+    let end = all.partition_point(|target| order(target) <= here);
+    all.get(start..end).unwrap_or_default()
 }

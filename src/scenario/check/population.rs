@@ -1,6 +1,6 @@
 //! The population: how much of everything, in which mix.
 
-use super::{Places, find};
+use super::Places;
 use crate::scenario::defaults::{self, Usual};
 use crate::scenario::diagnostics::{Mistake, Mistakes};
 use crate::scenario::plan::{Crowd, Device, Population};
@@ -90,10 +90,7 @@ fn people_at_a_time(written: &population::Population, result: &Population, mista
 }
 
 /// The weights of a mix; percentages must add up.
-fn mix(
-    written: Option<&Located<Named<Weight>>>,
-    mistakes: &mut Mistakes,
-) -> Vec<(Located<String>, u32)> {
+fn mix(written: Option<&Located<Named<Weight>>>, mistakes: &mut Mistakes) -> Vec<(Located<String>, u32)> {
     let Some(mix) = written else { return Vec::new() };
     let mut weights = Vec::new();
     let (mut parts, mut percent) = (0_u64, 0_u64);
@@ -156,18 +153,17 @@ fn networks(
     places: &Places<'_>,
     mistakes: &mut Mistakes,
 ) -> Vec<(usize, u32)> {
-    let names = places.networks.iter().map(|network| network.name.as_str());
     let mix = mix(written.and_then(|population| population.networks.written()), mistakes);
     let networks: Vec<(usize, u32)> = mix
         .into_iter()
-        .filter_map(|(name, weight)| Some((find("network", &name, names.clone(), mistakes)?, weight)))
+        .filter_map(|(name, weight)| Some((places.networks.find(&name, mistakes)?, weight)))
         .collect();
     if !networks.is_empty() {
         return networks;
     }
     defaults::NETWORKS
         .into_iter()
-        .filter_map(|(name, weight)| Some((names.clone().position(|other| other == name)?, weight)))
+        .filter_map(|(name, weight)| Some((places.networks.position(name)?, weight)))
         .collect()
 }
 

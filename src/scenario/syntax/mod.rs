@@ -115,8 +115,8 @@ mapping! {
         jitter: required Jitter,
         /// Mean loss, `0.3%`.
         loss: required Loss,
-        /// What is left for the conference, each way: `800 kbps`, `2 Mbps`. From 2500 kbps on video is 1080p, from
-        /// 1200 kbps 720p, from 500 kbps 360p, below 180p.
+        /// What is left for the conference, each way: `800 kbps`, `2 Mbps`. Below 500 kbps video is 180p, below
+        /// 1200 kbps 360p, above 720p; from 2500 kbps on it is 1080p on room systems.
         bandwidth: required Bitrate,
         /// Strength of the Wi-Fi signal, `-60 dBm`, which it is on Wi-Fi if absent.
         signal: optional Rssi,

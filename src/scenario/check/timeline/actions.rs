@@ -75,7 +75,7 @@ impl Reader<'_> {
 
     fn degrade(&mut self, written: &Degrade, mistakes: &mut Mistakes) -> Option<Action> {
         let who = self.people.resolve(&written.who, &written.gathering, mistakes);
-        let network = self.places.network(written.network.written(), mistakes)?;
+        let network = self.places.networks.find(written.network.written()?, mistakes)?;
         Some(Action::Degrade { who, network, lasting: lasting(&written.lasting) })
     }
 
