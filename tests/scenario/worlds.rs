@@ -127,3 +127,29 @@ fn everything_that_can_be_written_runs() {
     let hour = world.events(morning(), morning() + Span::HOUR);
     assert!(hour.len() > 1000, "{}", hour.len());
 }
+
+#[test]
+fn the_most_extreme_times_run() {
+    let world = world(
+        "version: 1
+population:
+  meetings: { live: 2, history: 36500d, participants: 1..3, duration: 1m..36500d }
+  calls: { live: 3, history: 0s, duration: 1m }
+meetings:
+  - { topic: Long ago, start: -36500d, duration: 36500d, participants: [Ada] }
+  - { topic: Far away, start: 36500d, duration: 36500d, participants: [Ada] }
+  - { topic: At the end of time, start: 9999-12-30T21:59:59Z, participants: [Ada] }
+  - { topic: Short, start: 1s, duration: 1s, participants: [{ name: Ada, leave: 1ms }], crowd: 3 }
+  - { topic: Odd, start: 1ms, duration: 61s 1ms, participants: [{ name: Ada, join: 1ms, leave: 60s 1ms }] }
+calls:
+  - { id: 9999999999999999999, start: -36500d, duration: 36500d, caller: Ada, callee: Bob }
+timeline:
+  - { every: 1s, from: -36500d, pin: { who: everyone, metric: audio_input.loss, value: 100%, for: 36500d } }
+  - { every: 1s, from: 0s, until: 5s, leave: Ada }
+  - { every: 2s, from: 0s, join: Ada }
+  - { every: 36500d, from: 1h, start: Short }
+",
+    );
+    let minute = world.events(morning(), morning() + Span::MINUTE);
+    assert!(!minute.is_empty());
+}
