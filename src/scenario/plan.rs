@@ -114,7 +114,9 @@ impl std::fmt::Debug for Webhook {
     }
 }
 
-/// The fourteen events of the quality-of-service subscription.
+/// An event: the fourteen of the quality-of-service subscription (QSS), and the eighteen that surround them.
+///
+/// The former come first; within each group, meetings, webinars, sessions and calls follow one another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "`name` spells each of them")]
 pub enum EventKind {
@@ -132,11 +134,29 @@ pub enum EventKind {
     SessionUserDataSummary,
     PhoneCallQos,
     PhoneCallQosSummary,
+    MeetingStarted,
+    MeetingParticipantJoined,
+    MeetingParticipantLeft,
+    MeetingEnded,
+    WebinarStarted,
+    WebinarParticipantJoined,
+    WebinarParticipantLeft,
+    WebinarEnded,
+    SessionStarted,
+    SessionUserJoined,
+    SessionUserLeft,
+    SessionEnded,
+    PhoneCallerRinging,
+    PhoneCalleeRinging,
+    PhoneCalleeAnswered,
+    PhoneCallerConnected,
+    PhoneCallerEnded,
+    PhoneCalleeEnded,
 }
 
 impl EventKind {
-    /// Every kind.
-    pub const ALL: [Self; 14] = [
+    /// Every kind, each in the place that its number says.
+    pub const ALL: [Self; 32] = [
         Self::MeetingParticipantQos,
         Self::MeetingParticipantQosSummary,
         Self::MeetingParticipantData,
@@ -151,7 +171,31 @@ impl EventKind {
         Self::SessionUserDataSummary,
         Self::PhoneCallQos,
         Self::PhoneCallQosSummary,
+        Self::MeetingStarted,
+        Self::MeetingParticipantJoined,
+        Self::MeetingParticipantLeft,
+        Self::MeetingEnded,
+        Self::WebinarStarted,
+        Self::WebinarParticipantJoined,
+        Self::WebinarParticipantLeft,
+        Self::WebinarEnded,
+        Self::SessionStarted,
+        Self::SessionUserJoined,
+        Self::SessionUserLeft,
+        Self::SessionEnded,
+        Self::PhoneCallerRinging,
+        Self::PhoneCalleeRinging,
+        Self::PhoneCalleeAnswered,
+        Self::PhoneCallerConnected,
+        Self::PhoneCallerEnded,
+        Self::PhoneCalleeEnded,
     ];
+
+    /// The fourteen of the quality-of-service subscription.
+    pub const QSS: &[Self] = Self::ALL.split_at(14).0;
+
+    /// The eighteen that surround them: started and ended, joined and left, ringing, answered and ended.
+    pub const LIFECYCLE: &[Self] = Self::ALL.split_at(14).1;
 
     /// The value of `event`: `meeting.participant_qos`.
     pub const fn name(self) -> &'static str {
@@ -170,6 +214,24 @@ impl EventKind {
             Self::SessionUserDataSummary => "session.user_data_summary",
             Self::PhoneCallQos => "phone.call_qos",
             Self::PhoneCallQosSummary => "phone.call_qos_summary",
+            Self::MeetingStarted => "meeting.started",
+            Self::MeetingParticipantJoined => "meeting.participant_joined",
+            Self::MeetingParticipantLeft => "meeting.participant_left",
+            Self::MeetingEnded => "meeting.ended",
+            Self::WebinarStarted => "webinar.started",
+            Self::WebinarParticipantJoined => "webinar.participant_joined",
+            Self::WebinarParticipantLeft => "webinar.participant_left",
+            Self::WebinarEnded => "webinar.ended",
+            Self::SessionStarted => "session.started",
+            Self::SessionUserJoined => "session.user_joined",
+            Self::SessionUserLeft => "session.user_left",
+            Self::SessionEnded => "session.ended",
+            Self::PhoneCallerRinging => "phone.caller_ringing",
+            Self::PhoneCalleeRinging => "phone.callee_ringing",
+            Self::PhoneCalleeAnswered => "phone.callee_answered",
+            Self::PhoneCallerConnected => "phone.caller_connected",
+            Self::PhoneCallerEnded => "phone.caller_ended",
+            Self::PhoneCalleeEnded => "phone.callee_ended",
         }
     }
 }
@@ -226,6 +288,8 @@ pub struct City {
     pub country: &'static str,
     /// `US`, ISO 3166-1
     pub country_code: &'static str,
+    /// `America/New_York`, of the IANA time zone database.
+    pub time_zone: &'static str,
     /// Short name of the data centre, `SC`.
     pub data_center: &'static str,
     /// Long name of the data centre, `United States (SC Top)`.
@@ -236,34 +300,35 @@ const fn city(
     name: &'static str,
     country: &'static str,
     country_code: &'static str,
+    time_zone: &'static str,
     data_center: &'static str,
     full_data_center: &'static str,
 ) -> City {
-    City { name, country, country_code, data_center, full_data_center }
+    City { name, country, country_code, time_zone, data_center, full_data_center }
 }
 
 /// The cities of the world.
 pub const CITIES: [City; 20] = [
-    city("New York", "United States", "US", "NY", "United States (NY Top)"),
-    city("San Jose", "United States", "US", "SC", "United States (SC Top)"),
-    city("Chicago", "United States", "US", "NY", "United States (NY Top)"),
-    city("Austin", "United States", "US", "SC", "United States (SC Top)"),
-    city("Seattle", "United States", "US", "SC", "United States (SC Top)"),
-    city("Toronto", "Canada", "CA", "TR", "Canada (TR Top)"),
-    city("São Paulo", "Brazil", "BR", "SP", "Brazil (SP Top)"),
-    city("London", "United Kingdom", "GB", "AM", "Netherlands (AM Top)"),
-    city("Dublin", "Ireland", "IE", "AM", "Netherlands (AM Top)"),
-    city("Paris", "France", "FR", "FR", "Germany (FR Top)"),
-    city("Berlin", "Germany", "DE", "FR", "Germany (FR Top)"),
-    city("Munich", "Germany", "DE", "FR", "Germany (FR Top)"),
-    city("Zürich", "Switzerland", "CH", "FR", "Germany (FR Top)"),
-    city("Madrid", "Spain", "ES", "FR", "Germany (FR Top)"),
-    city("Warsaw", "Poland", "PL", "FR", "Germany (FR Top)"),
-    city("Bengaluru", "India", "IN", "MB", "India (MB Top)"),
-    city("Singapore", "Singapore", "SG", "SG", "Singapore (SG Top)"),
-    city("Tokyo", "Japan", "JP", "TY", "Japan (TY Top)"),
-    city("Sydney", "Australia", "AU", "SY", "Australia (SY Top)"),
-    city("Cape Town", "South Africa", "ZA", "AM", "Netherlands (AM Top)"),
+    city("New York", "United States", "US", "America/New_York", "NY", "United States (NY Top)"),
+    city("San Jose", "United States", "US", "America/Los_Angeles", "SC", "United States (SC Top)"),
+    city("Chicago", "United States", "US", "America/Chicago", "NY", "United States (NY Top)"),
+    city("Austin", "United States", "US", "America/Chicago", "SC", "United States (SC Top)"),
+    city("Seattle", "United States", "US", "America/Los_Angeles", "SC", "United States (SC Top)"),
+    city("Toronto", "Canada", "CA", "America/Toronto", "TR", "Canada (TR Top)"),
+    city("São Paulo", "Brazil", "BR", "America/Sao_Paulo", "SP", "Brazil (SP Top)"),
+    city("London", "United Kingdom", "GB", "Europe/London", "AM", "Netherlands (AM Top)"),
+    city("Dublin", "Ireland", "IE", "Europe/Dublin", "AM", "Netherlands (AM Top)"),
+    city("Paris", "France", "FR", "Europe/Paris", "FR", "Germany (FR Top)"),
+    city("Berlin", "Germany", "DE", "Europe/Berlin", "FR", "Germany (FR Top)"),
+    city("Munich", "Germany", "DE", "Europe/Berlin", "FR", "Germany (FR Top)"),
+    city("Zürich", "Switzerland", "CH", "Europe/Zurich", "FR", "Germany (FR Top)"),
+    city("Madrid", "Spain", "ES", "Europe/Madrid", "FR", "Germany (FR Top)"),
+    city("Warsaw", "Poland", "PL", "Europe/Warsaw", "FR", "Germany (FR Top)"),
+    city("Bengaluru", "India", "IN", "Asia/Kolkata", "MB", "India (MB Top)"),
+    city("Singapore", "Singapore", "SG", "Asia/Singapore", "SG", "Singapore (SG Top)"),
+    city("Tokyo", "Japan", "JP", "Asia/Tokyo", "TY", "Japan (TY Top)"),
+    city("Sydney", "Australia", "AU", "Australia/Sydney", "SY", "Australia (SY Top)"),
+    city("Cape Town", "South Africa", "ZA", "Africa/Johannesburg", "AM", "Netherlands (AM Top)"),
 ];
 
 /// Meetings, webinars, sessions and calls that nobody named: how many are going on at any time.
