@@ -71,11 +71,22 @@ async fn drive(
 fn lane_of(subject: Subject, lanes: usize) -> usize {
     let mut hasher = DefaultHasher::new();
     match subject {
-        Subject::Data { gathering, participant, .. }
+        Subject::Joined { gathering, participant }
+        | Subject::Data { gathering, participant }
         | Subject::Qos { gathering, participant, .. }
         | Subject::QosSummary { gathering, participant }
-        | Subject::DataSummary { gathering, participant } => (gathering, participant).hash(&mut hasher),
-        Subject::CallQos { call, .. } | Subject::CallQosSummary { call } => call.hash(&mut hasher),
+        | Subject::DataSummary { gathering, participant }
+        | Subject::Left { gathering, participant } => (gathering, participant).hash(&mut hasher),
+        // Before the first participant comes, who is mostly the host and the last to leave.
+        Subject::Started { gathering } | Subject::Ended { gathering } => {
+            (gathering, 0_u32).hash(&mut hasher);
+        }
+        Subject::CallRinging { call, .. }
+        | Subject::CallAnswered { call }
+        | Subject::CallConnected { call }
+        | Subject::CallQos { call, .. }
+        | Subject::CallQosSummary { call }
+        | Subject::CallEnded { call, .. } => call.hash(&mut hasher),
     }
     // The remainder is less than the number of lanes.
     (hasher.finish() % lanes as u64) as usize

@@ -727,3 +727,17 @@ pub enum StreamPin {
     FrameRate(FrameRate),
     Resolution(Resolution),
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_event_is_in_the_place_that_its_number_says() {
+        assert!(EventKind::ALL.iter().enumerate().all(|(place, &kind)| kind as usize == place));
+        assert_eq!((EventKind::QSS.len(), EventKind::LIFECYCLE.len()), (14, 18));
+        assert!(EventKind::QSS.iter().all(|kind| kind.name().ends_with("_summary")
+            || kind.name().ends_with("_qos")
+            || kind.name().ends_with("_data")));
+    }
+}

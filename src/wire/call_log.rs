@@ -85,7 +85,7 @@ fn party_with_device<const N: usize>(o: &mut Object<'_>, party: &Party<'_>, devi
     o.field("site_id", &party.site_id);
 }
 
-const fn device_type(device: Device) -> &'static str {
+pub(super) const fn device_type(device: Device) -> &'static str {
     match device {
         Device::Windows => "WIN_Client",
         Device::Mac => "MAC_Client",

@@ -45,7 +45,10 @@ pub struct Call {
     pub reference: CallRef,
     /// `call_id`
     pub id: CallId,
-    /// When it starts.
+    /// When it begins to ring: some seconds before it starts. A named call that starts with the emulator rings
+    /// no earlier than that, so that whoever listens from then on hears of it.
+    pub ringing: Moment,
+    /// When it starts: the callee has answered, both are connected.
     pub start: Moment,
     /// When it ends.
     pub end: Moment,
@@ -69,6 +72,10 @@ pub struct Party<'w> {
     pub number: Cow<'w, str>,
     /// `extension_number`; empty for people outside the account.
     pub extension: String,
+    /// `extension_id`, 22 characters; empty for people outside the account.
+    pub extension_id: String,
+    /// `device_id`, 22 characters.
+    pub device_id: String,
     /// `site_id`, 22 characters; empty for people outside the account.
     pub site_id: String,
     /// `headset`; empty for telephones.
@@ -86,6 +93,11 @@ pub(crate) struct NamedCalls {
     times: Vec<Option<(i64, i64)>>,
     by_id: HashMap<u64, u32>,
 }
+
+/// For so many seconds a phone rings at least until somebody answers.
+const SHORTEST_RINGING: i64 = 2;
+/// And for so many at most.
+pub(crate) const LONGEST_RINGING: i64 = 20;
 
 /// Bit of the plain call that says that a scenario named it.
 const NAMED: u64 = 1 << 59;
@@ -162,7 +174,22 @@ impl World {
                     .map_or_else(|| self.ids.call(NAMED | u64::from(call)), CallId),
             ),
         };
-        Call { reference, id, start: Moment::from_seconds(start), end: Moment::from_seconds(end) }
+        Call {
+            reference,
+            id,
+            ringing: Moment::from_seconds(self.ringing(reference, start)),
+            start: Moment::from_seconds(start),
+            end: Moment::from_seconds(end),
+        }
+    }
+
+    fn ringing(&self, reference: CallRef, start: i64) -> i64 {
+        let lasting = self.call_key(reference).of(Purpose::Ringing);
+        let ringing = start - lasting.within(SHORTEST_RINGING as u64..=LONGEST_RINGING as u64) as i64;
+        match reference {
+            CallRef::Named { .. } => ringing.max(self.start.seconds().min(start)),
+            CallRef::Population { .. } => ringing,
+        }
     }
 
     fn call_key(&self, reference: CallRef) -> Key {
@@ -300,6 +327,8 @@ impl World {
             } else {
                 String::new()
             },
+            extension_id: if in_account { short_id(phone.at(4)) } else { String::new() },
+            device_id: short_id(phone.at(5)),
             site_id: if in_account { short_id(self.key.of(Purpose::Site).at(site)) } else { String::new() },
             headset: if line.device == Device::Phone { "" } else { stations::another_microphone(phone, "") },
             codec: self.call_key(call.reference).of(Purpose::Media).pick(&CODECS),
@@ -425,7 +454,7 @@ fn person_in_slot(nth: u32, side: Side) -> u64 {
 }
 
 /// A number of the range for fiction of the North American plan: 555-0100 to 555-0199.
-fn phone_number(key: Key) -> String {
+pub(crate) fn phone_number(key: Key) -> String {
     const AREAS: [u32; 8] = [202, 212, 303, 312, 408, 512, 617, 707];
     format!("+1{}5550{}", key.pick(&AREAS), 100 + key.at(1).below(100))
 }

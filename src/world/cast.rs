@@ -93,7 +93,7 @@ pub(crate) struct Actor<'w> {
     person_key: Key,
     member: u64,
     outside: bool,
-    location: Location,
+    pub(crate) location: Location,
 }
 
 /// What is going on in a gathering at a time, as one of them perceives it.
@@ -288,7 +288,7 @@ impl<'w> Cast<'w> {
         self.named.is_none_or(|named| named.fixture.participants.is_empty())
     }
 
-    fn person(&self, actor: &Actor<'w>) -> Person<'w> {
+    pub(crate) fn person(&self, actor: &Actor<'w>) -> Person<'w> {
         let domain = &self.world.plan.account.domain;
         match actor.origin {
             Origin::Named { fixture, .. } => {

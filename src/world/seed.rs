@@ -52,6 +52,7 @@ pub(crate) enum Purpose {
     Media = 38,
     Site = 40,
     Change = 42,
+    Ringing = 43,
 }
 
 const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;

@@ -59,6 +59,10 @@ timeline:
             EventKind::MeetingParticipantData,
             EventKind::MeetingParticipantDataSummary,
             EventKind::PhoneCallQos,
+            EventKind::MeetingStarted,
+            EventKind::MeetingParticipantJoined,
+            EventKind::MeetingParticipantLeft,
+            EventKind::MeetingEnded,
         ]
     );
 
