@@ -7,6 +7,7 @@
 mod check;
 mod defaults;
 mod diagnostics;
+mod events;
 mod networks;
 pub mod plan;
 mod schema;
