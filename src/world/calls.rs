@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::World;
 use super::aggregate::Tally;
 use super::gatherings::{State, minutes_until};
-use super::ids::{CallId, Ids, short_id};
+use super::ids::{CallId, Ids, ShortId};
 use super::lanes::{SAMPLE_SECONDS, SAMPLES, whole};
 use super::link::{Condition, Conditions, Link, MinuteNoise};
 use super::mos::score;
@@ -71,7 +71,7 @@ pub struct Party<'w> {
     /// `extension_number`; empty for people outside the account.
     pub extension: String,
     /// `site_id`, 22 characters; empty for people outside the account.
-    pub site_id: String,
+    pub site_id: Option<ShortId>,
     /// `headset`; empty for telephones.
     pub headset: &'static str,
     /// `codec`
@@ -301,7 +301,7 @@ impl World {
             } else {
                 String::new()
             },
-            site_id: if in_account { short_id(self.key.of(Purpose::Site).at(site)) } else { String::new() },
+            site_id: in_account.then(|| ShortId::of(self.key.of(Purpose::Site).at(site))),
             headset: if line.device == Device::Phone { "" } else { stations::another_microphone(phone, "") },
             codec: self.call_key(call.reference).of(Purpose::Media).pick(&CODECS),
             isp: line.person_key.of(Purpose::Connection).pick(&PROVIDERS),

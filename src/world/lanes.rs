@@ -44,21 +44,24 @@ impl Mask {
     /// Their sum.
     #[inline]
     pub(crate) fn sum(&self, values: &Lanes<i32>) -> i32 {
-        each(|lane| values[lane] & self.bits[lane]).into_iter().sum()
+        self.zip(values).map(|(value, bits)| value & bits).sum()
     }
 
     /// The least of them.
     #[inline]
     pub(crate) fn least(&self, values: &Lanes<i32>) -> i32 {
-        let masked = each(|lane| values[lane] & self.bits[lane] | !self.bits[lane] & i32::MAX);
-        masked.into_iter().fold(i32::MAX, i32::min)
+        self.zip(values).map(|(value, bits)| value & bits | !bits & i32::MAX).fold(i32::MAX, i32::min)
     }
 
     /// The greatest of them.
     #[inline]
     pub(crate) fn greatest(&self, values: &Lanes<i32>) -> i32 {
-        let masked = each(|lane| values[lane] & self.bits[lane] | !self.bits[lane] & i32::MIN);
-        masked.into_iter().fold(i32::MIN, i32::max)
+        self.zip(values).map(|(value, bits)| value & bits | !bits & i32::MIN).fold(i32::MIN, i32::max)
+    }
+
+    #[inline]
+    fn zip(&self, values: &Lanes<i32>) -> impl Iterator<Item = (i32, i32)> {
+        values.iter().copied().zip(self.bits.iter().copied())
     }
 }
 
@@ -101,14 +104,14 @@ impl Noise {
 
     /// One of the four.
     #[inline]
-    pub(crate) fn quarter(&self, which: u32) -> Lanes<f32> {
-        let half = if which < 2 { &self.low } else { &self.high };
-        half.map(|half| (half >> (16 * (which % 2)) & 0xffff) as i32 as f32 * (1.0 / 65_536.0))
+    pub(crate) fn quarter<const WHICH: u32>(&self) -> Lanes<f32> {
+        let half = if WHICH < 2 { &self.low } else { &self.high };
+        half.map(|half| (half >> (16 * (WHICH % 2)) & 0xffff) as i32 as f32 * (1.0 / 65_536.0))
     }
 }
 
 /// One of the four values that 64 uniform bits make.
 #[inline]
-pub(crate) fn quarter(bits: u64, which: u32) -> f32 {
-    f32::from((bits >> (16 * which)) as u16) * (1.0 / 65_536.0)
+pub(crate) fn quarter<const WHICH: u32>(bits: u64) -> f32 {
+    f32::from((bits >> (16 * WHICH)) as u16) * (1.0 / 65_536.0)
 }

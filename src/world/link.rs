@@ -99,28 +99,15 @@ const fn smoothly(minute: usize, minutes: usize) -> Lanes<f32> {
 
 impl MinuteNoise {
     pub(crate) fn new(key: Key, minute: u32) -> Self {
-        let point = |octave: u64, n: u64| key.at(octave << 40 | n).bits();
-        let slow = u64::from(minute / SLOW_MINUTES);
-        let slow = [point(1, slow), point(1, slow + 1)];
-        let slow_at = &SLOW_AT[(minute % SLOW_MINUTES) as usize];
-        let mid = [point(2, u64::from(minute)), point(2, u64::from(minute) + 1)];
-        let number = u64::from(minute) * SAMPLES as u64;
-        let fast = Noise::new(|lane| point(3, number + lane as u64));
-        let noise = |which: u32| -> Lanes<f32> {
-            let [slow, slow_to] = slow.map(|bits| 0.4 * quarter(bits, which));
-            let [mid, mid_to] = mid.map(|bits| 0.35 * quarter(bits, which));
-            let (start, slow_rise, mid_rise) = (slow + mid, slow_to - slow, mid_to - mid);
-            let fast = fast.quarter(which);
-            each(|lane| start + slow_rise * slow_at[lane] + mid_rise * MID_AT[lane] + 0.25 * fast[lane])
-        };
+        let octaves = Octaves::new(key, minute);
         let spikes = spikes(key.at(4 << 40 | u64::from(minute)));
-        let [latency, jitter, loss, bandwidth] = [noise(0), noise(1), noise(2), noise(3)];
+        let [jitter, loss] = [octaves.noise::<1>().map(swing), octaves.noise::<2>().map(burst)];
         Self {
-            latency: latency.map(|noise| 0.85 + 0.3 * noise),
-            jitter: each(|lane| swing(jitter[lane]) + spikes[lane]),
-            loss: each(|lane| burst(loss[lane]) + 0.5 * spikes[lane]),
-            bandwidth: bandwidth.map(|noise| 80.0 + 40.0 * noise),
-            flutter: fast.quarter(3),
+            latency: octaves.noise::<0>().map(|noise| 0.85 + 0.3 * noise),
+            jitter: each(|lane| jitter[lane] + spikes[lane]),
+            loss: each(|lane| loss[lane] + 0.5 * spikes[lane]),
+            bandwidth: octaves.noise::<3>().map(|noise| 80.0 + 40.0 * noise),
+            flutter: octaves.fast.quarter::<3>(),
             spikes,
         }
     }
@@ -136,6 +123,38 @@ impl MinuteNoise {
             bandwidth: self.bandwidth.map(|noise| whole(conditions.bandwidth * noise)),
             flutter: self.flutter,
         }
+    }
+}
+
+/// The values from which the noise of a minute is interpolated: four of each, for four kinds of noise.
+struct Octaves {
+    slow: [u64; 2],
+    slow_at: &'static Lanes<f32>,
+    mid: [u64; 2],
+    fast: Noise,
+}
+
+impl Octaves {
+    fn new(key: Key, minute: u32) -> Self {
+        let point = |octave: u64, n: u64| key.at(octave << 40 | n).bits();
+        let [slow, mid] = [u64::from(minute / SLOW_MINUTES), u64::from(minute)];
+        let number = u64::from(minute) * SAMPLES as u64;
+        Self {
+            slow: [point(1, slow), point(1, slow + 1)],
+            slow_at: &SLOW_AT[(minute % SLOW_MINUTES) as usize],
+            mid: [point(2, mid), point(2, mid + 1)],
+            fast: Noise::new(|lane| point(3, number + lane as u64)),
+        }
+    }
+
+    /// One kind of noise, in [0, 1).
+    #[inline]
+    fn noise<const WHICH: u32>(&self) -> Lanes<f32> {
+        let [slow, slow_to] = self.slow.map(|bits| 0.4 * quarter::<WHICH>(bits));
+        let [mid, mid_to] = self.mid.map(|bits| 0.35 * quarter::<WHICH>(bits));
+        let (start, slow_rise, mid_rise) = (slow + mid, slow_to - slow, mid_to - mid);
+        let fast = self.fast.quarter::<WHICH>();
+        each(|lane| start + slow_rise * self.slow_at[lane] + mid_rise * MID_AT[lane] + 0.25 * fast[lane])
     }
 }
 
@@ -156,7 +175,7 @@ fn spikes(minute: Key) -> Lanes<f32> {
     let mut spikes = [0.0; LANES];
     if minute.below(20) == 0 {
         let place = minute.at(0).below(SAMPLES as u64) as usize;
-        spikes[place] = 2.0 / (1.0 - 0.98 * quarter(minute.at(1).bits(), 3));
+        spikes[place] = 2.0 / (1.0 - 0.98 * quarter::<3>(minute.at(1).bits()));
     }
     spikes
 }

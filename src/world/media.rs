@@ -194,10 +194,7 @@ fn video(link: &Link, device: Device, load: Percent) -> StreamLanes {
         latency: link.latency.map(|latency| latency + 2),
         jitter: link.jitter.map(|jitter| jitter + (jitter >> 3)),
         loss: link.loss.map(|loss| (loss + (loss >> 3)).min(Loss::ALL.0 as i32)),
-        picture: Some(PictureLanes {
-            resolution: by_bandwidth(link, size),
-            frame_rate: Some(frame_rate),
-        }),
+        picture: Some(PictureLanes { resolution: by_bandwidth(link, size), frame_rate: Some(frame_rate) }),
     }
 }
 
@@ -264,10 +261,11 @@ pub(crate) fn computer(
         + if scene.sharing { 6.0 } else { 0.0 }
         + if scene.sees_share { 2.0 } else { 0.0 };
     let work = work * if is_slow { 1.5 } else { 1.0 };
-    let zoom = noise.quarter(0).map(|noise| whole(work * (0.75 + 0.5 * noise)));
-    let others = noise.quarter(1).map(|noise| whole(8.0 + 20.0 * noise).max(load.0 as i32));
+    let zoom = noise.quarter::<0>().map(|noise| whole(work * (0.75 + 0.5 * noise)));
+    let others = noise.quarter::<1>().map(|noise| whole(8.0 + 20.0 * noise).max(load.0 as i32));
     let system = each(|lane| (zoom[lane] + others[lane]).min(100));
-    let rssi = rssi.map(|rssi| noise.quarter(2).map(|noise| (rssi - 4 + whole(8.0 * noise)).clamp(-100, 0)));
+    let rssi =
+        rssi.map(|rssi| noise.quarter::<2>().map(|noise| (rssi - 4 + whole(8.0 * noise)).clamp(-100, 0)));
     let mut computer = ComputerLanes { zoom, system, rssi };
     for &pin in pins {
         computer.pin(pin);

@@ -40,10 +40,10 @@ pub use calls::{Call, CallRef, Party};
 pub use cast::Participant;
 pub use events::{Direction, Event, Subject};
 pub use gatherings::{Gathering, GatheringRef, State};
-pub use ids::{CallId, ParticipantId, Uuid, UuidError};
+pub use ids::{CallId, ParticipantId, ParticipantUuid, ShortId, Uuid, UuidError};
 pub use mos::{quality, score};
-pub use people::Person;
-pub use stations::Station;
+pub use people::{Email, Name, Person};
+pub use stations::{HarddiskId, PcName, Station};
 
 // Words of the plan that the views speak.
 pub use crate::scenario::plan::{City, Device, GatheringKind, Medium, Side, StreamKind};

@@ -456,7 +456,7 @@ fn nobody_is_in_two_places_of_one_meeting() {
     let world = world(lively(4));
     for gathering in all_gatherings(&world, noon()) {
         let mut emails: Vec<String> =
-            world.participants(&gathering, gathering.end, 0).map(|p| p.person.email.into_owned()).collect();
+            world.participants(&gathering, gathering.end, 0).map(|p| p.person.email.to_string()).collect();
         let count = emails.len();
         emails.sort();
         emails.dedup();
