@@ -1,5 +1,6 @@
 //! The emulator as its users meet it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+mod golden;
 mod support;
 mod world;
