@@ -101,7 +101,8 @@ async fn measure(name: &str, live: u32, participants: u32) {
     let (webhook, count) = receiver().await;
     let client = reqwest::Client::new();
     let emulator = Emulator::start(&file, &webhook);
-    let world: Value = serde_json::from_slice(&get(&client, &emulator, "/_emulator/world?limit=1").await).unwrap();
+    let world: Value =
+        serde_json::from_slice(&get(&client, &emulator, "/_emulator/world?limit=1").await).unwrap();
     let first_answer = emulator.started.elapsed();
     // A page of those who joined first; few minutes of the meeting have passed in neither world.
     let uuid = world["meetings"][0]["uuid"].as_str().unwrap().replace('/', "%252F").replace('+', "%2B");

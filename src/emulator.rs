@@ -22,7 +22,7 @@ use crate::world::World;
 pub const DEFAULT_WEBHOOK_SECRET: &str = "Emulator-Webhook-Secret";
 
 /// How long answers and deliveries that are under way may take when the emulator stops.
-const GRACE: Duration = Duration::from_millis(700);
+const GRACE: Duration = Duration::from_millis(500);
 
 /// Starts emulators. They share nothing, so several can run side by side.
 ///
@@ -307,7 +307,7 @@ impl Handle {
         self.tasks.stopping().cancelled().await;
     }
 
-    /// Stops it: nothing new is begun, and what is under way has most of a second to end.
+    /// Stops it: nothing new is begun, and what is under way has half a second to end.
     pub async fn stop(self) -> Stopped {
         self.tasks.stop(GRACE).await
     }

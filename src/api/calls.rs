@@ -16,7 +16,7 @@ use crate::scenario::plan::Side;
 use crate::time::Moment;
 use crate::units::Mos;
 use crate::wire::{self, ApiError, Operation, Page};
-use crate::world::{Call, World};
+use crate::world::{Call, ShortId, World};
 
 /// A filtered list sees so many calls of its range, the latest ones: to know what is filtered out, each must be
 /// looked at.
@@ -164,7 +164,10 @@ impl Filter {
 
     fn passes(&self, world: &World, call: &Call, now: Moment) -> bool {
         let at_site = |site_id: &String| {
-            [Side::Caller, Side::Callee].into_iter().any(|side| world.party(call, side).site_id == *site_id)
+            let is_its = |site: ShortId| site.text() == site_id.as_bytes();
+            [Side::Caller, Side::Callee]
+                .into_iter()
+                .any(|side| world.party(call, side).site_id.is_some_and(is_its))
         };
         let has_quality = |quality| {
             // As it is shown: with one decimal.

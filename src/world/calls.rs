@@ -6,8 +6,9 @@ use std::collections::HashMap;
 use super::World;
 use super::aggregate::Tally;
 use super::gatherings::{State, minutes_until};
-use super::ids::{CallId, Ids, short_id};
-use super::link::{Condition, Conditions, LinkSample, MinuteNoise, SAMPLE_SECONDS, SAMPLES};
+use super::ids::{CallId, Ids, ShortId};
+use super::lanes::{SAMPLE_SECONDS, SAMPLES, whole};
+use super::link::{Condition, Conditions, Link, MinuteNoise};
 use super::mos::score;
 use super::people::{self, Person};
 use super::places;
@@ -73,11 +74,11 @@ pub struct Party<'w> {
     /// `extension_number`; empty for people outside the account.
     pub extension: String,
     /// `extension_id`, 22 characters; empty for people outside the account.
-    pub extension_id: String,
+    pub extension_id: Option<ShortId>,
     /// `device_id`, 22 characters.
-    pub device_id: String,
+    pub device_id: ShortId,
     /// `site_id`, 22 characters; empty for people outside the account.
-    pub site_id: String,
+    pub site_id: Option<ShortId>,
     /// `headset`; empty for telephones.
     pub headset: &'static str,
     /// `codec`
@@ -327,9 +328,9 @@ impl World {
             } else {
                 String::new()
             },
-            extension_id: if in_account { short_id(phone.at(4)) } else { String::new() },
-            device_id: short_id(phone.at(5)),
-            site_id: if in_account { short_id(self.key.of(Purpose::Site).at(site)) } else { String::new() },
+            extension_id: in_account.then(|| ShortId::of(phone.at(4))),
+            device_id: ShortId::of(phone.at(5)),
+            site_id: in_account.then(|| ShortId::of(self.key.of(Purpose::Site).at(site))),
             headset: if line.device == Device::Phone { "" } else { stations::another_microphone(phone, "") },
             codec: self.call_key(call.reference).of(Purpose::Media).pick(&CODECS),
             isp: line.person_key.of(Purpose::Connection).pick(&PROVIDERS),
@@ -369,13 +370,21 @@ impl World {
         let purpose = if kind == StreamKind::AudioOutput { Purpose::Sending } else { Purpose::Receiving };
         let noise = MinuteNoise::new(line.key.of(purpose), minute);
         let [mut bitrate, mut delay, mut jitter, mut loss] = [Tally::EMPTY; 4];
+        let mut conditions = line.conditions;
+        let mut link = noise.under(&conditions);
         let samples = (0..SAMPLES).map(|index| (index, start + SAMPLE_SECONDS * index as i64));
         for (index, at) in samples.take_while(|&(_, at)| at < end) {
-            let conditions = line.effects.network(at).map_or(line.conditions, |network| {
-                Conditions::new(&self.plan.networks[network], line.condition)
-            });
-            let mut sample = CallSample::new(&noise.sample(index, &conditions));
-            if !line.effects.is_empty() {
+            let calm = line.effects.is_empty();
+            if !calm {
+                let now = line.effects.network(at).map_or(line.conditions, |network| {
+                    Conditions::new(&self.plan.networks[network], line.condition)
+                });
+                if now != conditions {
+                    (conditions, link) = (now, noise.under(&now));
+                }
+            }
+            let mut sample = CallSample::new(&link, index);
+            if !calm {
                 for pin in line.effects.pins(at) {
                     sample.pin(kind, pin);
                 }
@@ -420,15 +429,15 @@ struct CallSample {
 }
 
 impl CallSample {
-    fn new(link: &LinkSample) -> Self {
+    fn new(link: &Link, lane: usize) -> Self {
         // Speech pauses: the codec sends less than its 24 kbit/s.
-        let arriving = 1.0 - f64::from(link.loss.0) / 10_000.0;
-        let wanted = 24.0 * (0.55 + 0.5 * link.flutter) * 100.0;
+        let arriving = 1.0 - link.loss[lane] as f32 / 10_000.0;
+        let wanted = 24.0 * (0.55 + 0.5 * link.flutter[lane]) * 100.0;
         Self {
-            bitrate: Bitrate((wanted.min(f64::from(link.bandwidth.0)) * arriving + 0.5) as u32),
-            delay: link.latency,
-            jitter: link.jitter,
-            loss: link.loss,
+            bitrate: Bitrate(whole(wanted.min(link.bandwidth[lane] as f32) * arriving) as u32),
+            delay: Latency(link.latency[lane] as u32),
+            jitter: Jitter(link.jitter[lane] as u32),
+            loss: Loss(link.loss[lane] as u32),
         }
     }
 

@@ -4,7 +4,7 @@ use super::World;
 use super::calls::phone_number;
 use super::cast::{Cast, Participant};
 use super::gatherings::{Gathering, GatheringRef};
-use super::ids::short_id;
+use super::ids::ShortId;
 use super::people;
 use super::seed::Purpose;
 use super::whereabouts::Whereabouts;
@@ -14,8 +14,8 @@ use crate::time::Span;
 /// The user of the account whose gathering it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Host {
-    /// `host_id`, 22 characters.
-    pub user_id: String,
+    /// `host_id`
+    pub user_id: ShortId,
     /// Where they are; gatherings are arranged in its time zone.
     pub city: &'static City,
 }
@@ -44,11 +44,7 @@ impl World {
             Location::Home(city) => city,
         };
         Host {
-            user_id: if person.in_account() {
-                person.user_id
-            } else {
-                short_id(self.key.of(Purpose::UserId))
-            },
+            user_id: person.user_id.unwrap_or_else(|| ShortId::of(self.key.of(Purpose::UserId))),
             city: &CITIES[city.min(CITIES.len() - 1)],
         }
     }
@@ -64,6 +60,9 @@ impl World {
     /// The number from which somebody dialled in, E.164, of a range for fiction; `None` for clients and rooms.
     pub fn dialled_from(&self, participant: &Participant<'_>) -> Option<String> {
         let dialled = participant.station.device == Device::Phone;
-        dialled.then(|| phone_number(self.key.of(Purpose::Phone).text(&participant.person.user_key)))
+        dialled.then(|| {
+            let person = participant.person.user_key.to_string();
+            phone_number(self.key.of(Purpose::Phone).text(&person))
+        })
     }
 }

@@ -45,7 +45,6 @@ pub(crate) enum Purpose {
     Sharing = 31,
     Sending = 32,
     Receiving = 33,
-    Signal = 34,
     Processor = 35,
     Topic = 36,
     Phone = 37,

@@ -1,10 +1,12 @@
 //! Pages of participants.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use serde_json::Value;
+use zoom_qos_emulator::Emulator;
+use zoom_qos_emulator::clock::Stopwatch;
 use zoom_qos_emulator::scenario::plan::Plan;
-use zoom_qos_emulator::{Emulator, Span};
 
 use crate::support::{LIVE, Running, WORLD, plan};
 
@@ -162,12 +164,13 @@ async fn a_page_of_a_large_meeting_costs_no_more_than_one_of_a_small_one() {
         let running = Running::start(Emulator::builder(plan(crowd))).await;
         let list = format!("/metrics/meetings/{LIVE}/participants/qos?page_size=10");
         running.get(&list).await.ok();
-        let watch = zoom_qos_emulator::clock::Stopwatch::start();
+        let mut fastest = Duration::MAX;
         for _ in 0..5 {
+            let watch = Stopwatch::start();
             running.get(&list).await.ok();
+            fastest = fastest.min(watch.elapsed());
         }
-        times.push(watch.elapsed());
-        running.advance(&Span::HOUR.to_string()).await;
+        times.push(fastest);
     }
     assert!(times[1] < times[0] * 5, "{times:?}");
 }

@@ -135,15 +135,21 @@ async fn a_receiver_gets_what_it_wants_signed_and_each_once() {
     assert_eq!(ids.len(), received.len());
     let kinds: Vec<_> = counts.keys().map(String::as_str).collect();
     let expected = [
+        "meeting.ended",
         "meeting.participant_data",
         "meeting.participant_data_summary",
+        "meeting.participant_joined",
+        "meeting.participant_left",
         "meeting.participant_qos",
         "meeting.participant_qos_summary",
+        "meeting.started",
         "phone.call_qos_summary",
     ];
     assert_eq!(kinds, expected);
     assert_eq!(counts["phone.call_qos_summary"], 1);
     assert_eq!(counts["meeting.participant_qos_summary"], 12, "three with a name and nine without");
+    assert_eq!([counts["meeting.participant_joined"], counts["meeting.participant_left"]], [12, 12]);
+    assert_eq!([counts["meeting.started"], counts["meeting.ended"]], [1, 1]);
     served.stop().await;
 }
 

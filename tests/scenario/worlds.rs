@@ -28,7 +28,7 @@ fn minutes(world: &World, topic: &str, name: &str) -> Vec<Minute> {
         .unwrap();
     let stay = world
         .participants(&gathering, gathering.end, 0)
-        .find(|participant| participant.person.name == name)
+        .find(|participant| participant.person.name.to_string() == name)
         .unwrap();
     world.minutes(&gathering, &stay, gathering.end).collect()
 }
@@ -85,7 +85,10 @@ fn the_wifi_collapses_in_berlin_and_nowhere_else() {
     }
     let stays = |name: &str| {
         let meeting = world.gathering_by_number(91_100_000_001, morning()).unwrap();
-        world.participants(&meeting, meeting.end, 0).filter(|stay| stay.person.name == name).count()
+        world
+            .participants(&meeting, meeting.end, 0)
+            .filter(|stay| stay.person.name.to_string() == name)
+            .count()
     };
     assert_eq!((stays("Konrad Zuse"), stays("Emmy Noether")), (2, 1));
     let people: u32 = live(&world, GatheringKind::Meeting, morning() + Span::from_minutes(6))

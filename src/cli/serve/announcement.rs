@@ -6,7 +6,7 @@ use serde_json::json;
 use zoom_qos_emulator::Moment;
 use zoom_qos_emulator::emulator::Handle;
 use zoom_qos_emulator::scenario::plan::{ClockMode, GatheringKind};
-use zoom_qos_emulator::world::{Gathering, ParticipantId, State};
+use zoom_qos_emulator::world::State;
 
 /// So many meetings are looked through for one with somebody in it.
 const CANDIDATES: usize = 200;
@@ -81,23 +81,14 @@ fn get_token(handle: &Handle) -> String {
 }
 
 fn ask(handle: &Handle, token: &str) -> String {
-    let now = handle.clock().now();
-    let Some(somebody) = somebody(handle, now) else {
-        return "nobody can be asked for yet; later ask for the IDs:\n  ".to_owned()
-            + &format!("curl -s {}/world", handle.control_url());
+    let Some(somebody) = somebody(handle, handle.clock().now()) else {
+        return format!("see whom and what can be asked for:\n  curl -s {}/world", handle.control_url());
     };
+    let header = quoted(&format!("Authorization: Bearer {token}"));
+    let url = quoted(&format!("{}/v2{}", handle.url(), somebody.path));
     format!(
-        "ask for the quality of service of {name} in “{topic}”:\n  curl -s -H {header} {url}",
-        name = somebody.name,
-        topic = somebody.topic,
-        header = quoted(&format!("Authorization: Bearer {token}")),
-        url = quoted(&format!(
-            "{}/v2/metrics/meetings/{}/participants/{}/qos?type={}",
-            handle.url(),
-            somebody.meeting,
-            somebody.id.0,
-            somebody.state
-        )),
+        "ask for the quality of service of {} in “{}”:\n  curl -s -H {header} {url}",
+        somebody.name, somebody.topic
     )
 }
 
@@ -105,39 +96,34 @@ fn ask(handle: &Handle, token: &str) -> String {
 struct Somebody {
     name: String,
     topic: String,
-    meeting: u64,
-    id: ParticipantId,
-    state: &'static str,
+    path: String,
 }
 
 /// Somebody with a minute to show; else somebody who has just joined.
 fn somebody(handle: &Handle, now: Moment) -> Option<Somebody> {
     let world = handle.world();
-    let describe = |meeting: &Gathering| {
-        let participant = world.participants(meeting, now, 0).next()?;
-        let somebody = Somebody {
-            name: participant.person.name.to_string(),
-            topic: world.topic(meeting).into_owned(),
-            meeting: world.number(meeting)?,
-            id: participant.id,
-            state: if meeting.state(now) == State::Live { "live" } else { "past" },
-        };
-        Some((world.minutes_until(&participant, now), somebody))
-    };
-    let mut found = None;
-    for meeting in world.gatherings(GatheringKind::Meeting, now).take(CANDIDATES) {
-        // A number stands for the latest instance of a series only.
-        let latest = world.number(&meeting).and_then(|number| world.gathering_by_number(number, now));
-        if meeting.state(now) == State::Upcoming || latest != Some(meeting) {
-            continue;
-        }
-        match describe(&meeting) {
-            Some((minutes, somebody)) if minutes > 0 => return Some(somebody),
-            Some((_, somebody)) => found = found.or(Some(somebody)),
-            None => {}
+    let mut just_joined = None;
+    for (kind, name) in [(GatheringKind::Meeting, "meetings"), (GatheringKind::Webinar, "webinars")] {
+        for gathering in world.gatherings(kind, now).take(CANDIDATES) {
+            let Some(number) = world.number(&gathering) else { continue };
+            let Some(participant) = world.participants(&gathering, now, 0).next() else { continue };
+            // A number stands for the latest instance of a series only.
+            if world.gathering_by_number(number, now) != Some(gathering) {
+                continue;
+            }
+            let state = if gathering.state(now) == State::Live { "live" } else { "past" };
+            let somebody = Somebody {
+                name: participant.person.name.to_string(),
+                topic: world.topic(&gathering).into_owned(),
+                path: format!("/metrics/{name}/{number}/participants/{}/qos?type={state}", participant.id.0),
+            };
+            if world.minutes_until(&participant, now) > 0 {
+                return Some(somebody);
+            }
+            just_joined = just_joined.or(Some(somebody));
         }
     }
-    found
+    just_joined
 }
 
 fn webhooks(handle: &Handle) -> String {

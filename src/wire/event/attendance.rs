@@ -1,6 +1,6 @@
 //! Events of meetings, webinars and sessions that tell when they go on and who is in.
 
-use super::super::json::{Object, Quoted};
+use super::super::json::{Object, OrEmpty, Quoted};
 use super::super::people;
 use crate::time::{Moment, Span};
 use crate::world::{Gathering, GatheringKind, GatheringRef, Participant, World};
@@ -74,11 +74,11 @@ fn attended(
         session(o, world, &gathering);
         o.object("user", |o| {
             o.field("id", Quoted(participant.id.0));
-            o.field("name", &person.name);
+            o.field("name", person.name);
             write_time(o, &gathering, &participant);
-            o.field("user_key", &person.user_key);
+            o.field("user_key", person.user_key);
             o.optional("phone_number", phone_number.as_ref());
-            o.field("participant_uuid", &participant.uuid);
+            o.field("participant_uuid", participant.uuid);
         });
         return;
     }
@@ -86,18 +86,18 @@ fn attended(
     o.field("duration", scheduled_minutes(world, &gathering));
     o.object("participant", |o| {
         o.field("user_id", Quoted(participant.id.0));
-        o.field("user_name", &person.name);
-        o.field("id", &person.user_id);
+        o.field("user_name", person.name);
+        o.field("id", OrEmpty(person.user_id));
         if gathering.kind == GatheringKind::Meeting {
-            o.field("participant_uuid", &participant.uuid);
+            o.field("participant_uuid", participant.uuid);
         }
         write_time(o, &gathering, &participant);
         o.field("email", people::email(person));
         // Nobody registers for what the emulator plays.
         o.field("registrant_id", "");
-        o.field("participant_user_id", &person.user_id);
+        o.field("participant_user_id", OrEmpty(person.user_id));
         if gathering.kind == GatheringKind::Webinar {
-            o.field("participant_uuid", &participant.uuid);
+            o.field("participant_uuid", participant.uuid);
         }
         o.optional("phone_number", phone_number.as_ref());
     });
@@ -108,7 +108,7 @@ fn arranged(o: &mut Object<'_>, world: &World, gathering: &Gathering) {
     let host = world.host(gathering);
     o.optional("id", world.number(gathering).map(Quoted));
     o.field("uuid", &world.uuid(gathering).to_string());
-    o.field("host_id", &host.user_id);
+    o.field("host_id", host.user_id);
     o.field("topic", &world.topic(gathering));
     o.field("type", kind(gathering));
     o.field("start_time", gathering.start);

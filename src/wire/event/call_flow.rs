@@ -2,7 +2,7 @@
 //! in its own way.
 
 use super::super::call_log::device_type;
-use super::super::json::{Object, Quoted};
+use super::super::json::{Object, OrEmpty, Quoted};
 use super::super::places::Joined;
 use crate::world::{Call, Device, Party, Side, World};
 
@@ -160,10 +160,10 @@ fn write(o: &mut Object<'_>, party: &Party<'_>, member: Member) {
     let in_account = party.person.in_account();
     let station = &party.station;
     match member {
-        M::ExtensionId => o.field("extension_id", &party.extension_id),
+        M::ExtensionId => o.field("extension_id", OrEmpty(party.extension_id)),
         M::ExtensionType => o.field("extension_type", if in_account { "user" } else { "pstn" }),
-        M::UserId => o.field("user_id", &party.person.user_id),
-        M::Name => o.field("name", &party.person.name),
+        M::UserId => o.field("user_id", OrEmpty(party.person.user_id)),
+        M::Name => o.field("name", party.person.name),
         M::PhoneNumber => o.field("phone_number", &party.number),
         M::ExtensionNumber => o.optional("extension_number", party.extension.parse::<u32>().ok()),
         M::TimeZone => o.optional("timezone", in_account.then_some(station.city.time_zone)),
@@ -171,7 +171,7 @@ fn write(o: &mut Object<'_>, party: &Party<'_>, member: Member) {
             o.optional("device_type", in_account.then(|| software(station.device, station.version)))
         }
         M::DeviceName => o.optional("device_name", in_account.then_some(station.device_name)),
-        M::DeviceId => o.optional("device_id", in_account.then_some(&party.device_id)),
+        M::DeviceId => o.optional("device_id", in_account.then_some(party.device_id)),
         M::ConnectionType => o.field("connection_type", if in_account { "voip" } else { "pstn_off_net" }),
     };
 }
