@@ -110,6 +110,8 @@ mod tests {
             assert_eq!(first, lane(Subject::Qos { gathering, participant, minute: 7 }));
             assert_eq!(first, lane(Subject::QosSummary { gathering, participant }));
             assert_eq!(first, lane(Subject::DataSummary { gathering, participant }));
+            assert_eq!(first, lane(Subject::Joined { gathering, participant }));
+            assert_eq!(first, lane(Subject::Left { gathering, participant }));
             used.insert(first);
         }
         assert_eq!(used.len(), 32);
