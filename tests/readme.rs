@@ -99,7 +99,7 @@ fn every_example_of_the_readme_does_what_it_says() {
             }
             // These two are how this test was built and started.
             "sh" if text.starts_with("cargo run --release -- serve") => {
-                assert!(text.contains("\ncargo test"))
+                assert!(text.contains("\ncargo test"));
             }
             "sh" if text.starts_with("cargo run --example") => {
                 let name = text.split_whitespace().last().unwrap();
