@@ -163,7 +163,7 @@ fn positions_in_a_text_stop_at_the_check() {
             continue;
         }
         assert!(!text.contains("Spanned"), "src/{path} knows of positions in a text");
-        assert!(!text.contains("serde_saphyr"), "src/{path} reads YAML");
+        assert!(!text.contains("granit_parser"), "src/{path} reads YAML");
     }
 }
 

@@ -97,6 +97,7 @@ impl LogFilter {
         }
         let (gathering, participant, call) = match Whom::of(record.event.subject) {
             Whom::Participant { gathering, participant } => (Some(gathering), Some(participant), None),
+            Whom::Gathering(gathering) => (Some(gathering), None, None),
             Whom::Call(call) => (None, None, Some(call)),
         };
         self.events.is_none_or(|events| events.wants(record.kind))

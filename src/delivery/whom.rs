@@ -8,6 +8,8 @@ use crate::world::{CallRef, GatheringRef, Subject};
 pub enum Whom {
     /// One participant of a meeting, a webinar or a session.
     Participant { gathering: GatheringRef, participant: u32 },
+    /// A meeting, a webinar or a session as a whole.
+    Gathering(GatheringRef),
     /// Both sides of a call.
     Call(CallRef),
 }
@@ -16,11 +18,19 @@ impl Whom {
     /// Whom `subject` is about.
     pub fn of(subject: Subject) -> Self {
         match subject {
-            Subject::Data { gathering, participant }
+            Subject::Joined { gathering, participant }
+            | Subject::Data { gathering, participant }
             | Subject::Qos { gathering, participant, .. }
             | Subject::QosSummary { gathering, participant }
-            | Subject::DataSummary { gathering, participant } => Self::Participant { gathering, participant },
-            Subject::CallQos { call, .. } | Subject::CallQosSummary { call } => Self::Call(call),
+            | Subject::DataSummary { gathering, participant }
+            | Subject::Left { gathering, participant } => Self::Participant { gathering, participant },
+            Subject::Started { gathering } | Subject::Ended { gathering } => Self::Gathering(gathering),
+            Subject::CallRinging { call, .. }
+            | Subject::CallAnswered { call }
+            | Subject::CallConnected { call }
+            | Subject::CallQos { call, .. }
+            | Subject::CallQosSummary { call }
+            | Subject::CallEnded { call, .. } => Self::Call(call),
         }
     }
 }

@@ -74,7 +74,12 @@ async fn drive(
 
 fn lane_of(whom: Whom, lanes: usize) -> usize {
     let mut hasher = DefaultHasher::new();
-    whom.hash(&mut hasher);
+    match whom {
+        Whom::Participant { gathering, participant } => (gathering, participant).hash(&mut hasher),
+        // Before the first participant comes, who is mostly the host and the last to leave.
+        Whom::Gathering(gathering) => (gathering, 0_u32).hash(&mut hasher),
+        Whom::Call(call) => call.hash(&mut hasher),
+    }
     // The remainder is less than the number of lanes.
     (hasher.finish() % lanes as u64) as usize
 }
@@ -97,6 +102,8 @@ mod tests {
             assert_eq!(first, lane(Subject::Qos { gathering, participant, minute: 7 }));
             assert_eq!(first, lane(Subject::QosSummary { gathering, participant }));
             assert_eq!(first, lane(Subject::DataSummary { gathering, participant }));
+            assert_eq!(first, lane(Subject::Joined { gathering, participant }));
+            assert_eq!(first, lane(Subject::Left { gathering, participant }));
             used.insert(first);
         }
         assert_eq!(used.len(), 32);

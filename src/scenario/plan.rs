@@ -3,6 +3,7 @@
 //! Whoever holds a [`Plan`] need not ask whether it makes sense: names became indices, units became numbers
 //! and impossible values were refused when the text was checked.
 
+pub use super::events::EventKind;
 use crate::time::{Moment, Span};
 use crate::units::{Bitrate, FrameRate, Jitter, Latency, Loss, Percent, Resolution, Rssi};
 
@@ -114,66 +115,6 @@ impl std::fmt::Debug for Webhook {
     }
 }
 
-/// The fourteen events of the quality-of-service subscription.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "`name` spells each of them")]
-pub enum EventKind {
-    MeetingParticipantQos,
-    MeetingParticipantQosSummary,
-    MeetingParticipantData,
-    MeetingParticipantDataSummary,
-    WebinarParticipantQos,
-    WebinarParticipantQosSummary,
-    WebinarParticipantData,
-    WebinarParticipantDataSummary,
-    SessionUserQos,
-    SessionUserQosSummary,
-    SessionUserData,
-    SessionUserDataSummary,
-    PhoneCallQos,
-    PhoneCallQosSummary,
-}
-
-impl EventKind {
-    /// Every kind.
-    pub const ALL: [Self; 14] = [
-        Self::MeetingParticipantQos,
-        Self::MeetingParticipantQosSummary,
-        Self::MeetingParticipantData,
-        Self::MeetingParticipantDataSummary,
-        Self::WebinarParticipantQos,
-        Self::WebinarParticipantQosSummary,
-        Self::WebinarParticipantData,
-        Self::WebinarParticipantDataSummary,
-        Self::SessionUserQos,
-        Self::SessionUserQosSummary,
-        Self::SessionUserData,
-        Self::SessionUserDataSummary,
-        Self::PhoneCallQos,
-        Self::PhoneCallQosSummary,
-    ];
-
-    /// The value of `event`: `meeting.participant_qos`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::MeetingParticipantQos => "meeting.participant_qos",
-            Self::MeetingParticipantQosSummary => "meeting.participant_qos_summary",
-            Self::MeetingParticipantData => "meeting.participant_data",
-            Self::MeetingParticipantDataSummary => "meeting.participant_data_summary",
-            Self::WebinarParticipantQos => "webinar.participant_qos",
-            Self::WebinarParticipantQosSummary => "webinar.participant_qos_summary",
-            Self::WebinarParticipantData => "webinar.participant_data",
-            Self::WebinarParticipantDataSummary => "webinar.participant_data_summary",
-            Self::SessionUserQos => "session.user_qos",
-            Self::SessionUserQosSummary => "session.user_qos_summary",
-            Self::SessionUserData => "session.user_data",
-            Self::SessionUserDataSummary => "session.user_data_summary",
-            Self::PhoneCallQos => "phone.call_qos",
-            Self::PhoneCallQosSummary => "phone.call_qos_summary",
-        }
-    }
-}
-
 /// What a network is like when nothing goes wrong on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NetworkProfile {
@@ -226,6 +167,8 @@ pub struct City {
     pub country: &'static str,
     /// `US`, ISO 3166-1
     pub country_code: &'static str,
+    /// `America/New_York`, of the IANA time zone database.
+    pub time_zone: &'static str,
     /// Short name of the data centre, `SC`.
     pub data_center: &'static str,
     /// Long name of the data centre, `United States (SC Top)`.
@@ -236,34 +179,35 @@ const fn city(
     name: &'static str,
     country: &'static str,
     country_code: &'static str,
+    time_zone: &'static str,
     data_center: &'static str,
     full_data_center: &'static str,
 ) -> City {
-    City { name, country, country_code, data_center, full_data_center }
+    City { name, country, country_code, time_zone, data_center, full_data_center }
 }
 
 /// The cities of the world.
 pub const CITIES: [City; 20] = [
-    city("New York", "United States", "US", "NY", "United States (NY Top)"),
-    city("San Jose", "United States", "US", "SC", "United States (SC Top)"),
-    city("Chicago", "United States", "US", "NY", "United States (NY Top)"),
-    city("Austin", "United States", "US", "SC", "United States (SC Top)"),
-    city("Seattle", "United States", "US", "SC", "United States (SC Top)"),
-    city("Toronto", "Canada", "CA", "TR", "Canada (TR Top)"),
-    city("São Paulo", "Brazil", "BR", "SP", "Brazil (SP Top)"),
-    city("London", "United Kingdom", "GB", "AM", "Netherlands (AM Top)"),
-    city("Dublin", "Ireland", "IE", "AM", "Netherlands (AM Top)"),
-    city("Paris", "France", "FR", "FR", "Germany (FR Top)"),
-    city("Berlin", "Germany", "DE", "FR", "Germany (FR Top)"),
-    city("Munich", "Germany", "DE", "FR", "Germany (FR Top)"),
-    city("Zürich", "Switzerland", "CH", "FR", "Germany (FR Top)"),
-    city("Madrid", "Spain", "ES", "FR", "Germany (FR Top)"),
-    city("Warsaw", "Poland", "PL", "FR", "Germany (FR Top)"),
-    city("Bengaluru", "India", "IN", "MB", "India (MB Top)"),
-    city("Singapore", "Singapore", "SG", "SG", "Singapore (SG Top)"),
-    city("Tokyo", "Japan", "JP", "TY", "Japan (TY Top)"),
-    city("Sydney", "Australia", "AU", "SY", "Australia (SY Top)"),
-    city("Cape Town", "South Africa", "ZA", "AM", "Netherlands (AM Top)"),
+    city("New York", "United States", "US", "America/New_York", "NY", "United States (NY Top)"),
+    city("San Jose", "United States", "US", "America/Los_Angeles", "SC", "United States (SC Top)"),
+    city("Chicago", "United States", "US", "America/Chicago", "NY", "United States (NY Top)"),
+    city("Austin", "United States", "US", "America/Chicago", "SC", "United States (SC Top)"),
+    city("Seattle", "United States", "US", "America/Los_Angeles", "SC", "United States (SC Top)"),
+    city("Toronto", "Canada", "CA", "America/Toronto", "TR", "Canada (TR Top)"),
+    city("São Paulo", "Brazil", "BR", "America/Sao_Paulo", "SP", "Brazil (SP Top)"),
+    city("London", "United Kingdom", "GB", "Europe/London", "AM", "Netherlands (AM Top)"),
+    city("Dublin", "Ireland", "IE", "Europe/Dublin", "AM", "Netherlands (AM Top)"),
+    city("Paris", "France", "FR", "Europe/Paris", "FR", "Germany (FR Top)"),
+    city("Berlin", "Germany", "DE", "Europe/Berlin", "FR", "Germany (FR Top)"),
+    city("Munich", "Germany", "DE", "Europe/Berlin", "FR", "Germany (FR Top)"),
+    city("Zürich", "Switzerland", "CH", "Europe/Zurich", "FR", "Germany (FR Top)"),
+    city("Madrid", "Spain", "ES", "Europe/Madrid", "FR", "Germany (FR Top)"),
+    city("Warsaw", "Poland", "PL", "Europe/Warsaw", "FR", "Germany (FR Top)"),
+    city("Bengaluru", "India", "IN", "Asia/Kolkata", "MB", "India (MB Top)"),
+    city("Singapore", "Singapore", "SG", "Asia/Singapore", "SG", "Singapore (SG Top)"),
+    city("Tokyo", "Japan", "JP", "Asia/Tokyo", "TY", "Japan (TY Top)"),
+    city("Sydney", "Australia", "AU", "Australia/Sydney", "SY", "Australia (SY Top)"),
+    city("Cape Town", "South Africa", "ZA", "Africa/Johannesburg", "AM", "Netherlands (AM Top)"),
 ];
 
 /// Meetings, webinars, sessions and calls that nobody named: how many are going on at any time.

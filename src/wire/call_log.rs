@@ -1,6 +1,6 @@
 //! Calls: `/phone/metrics/call_logs` and `…/{call_id}`.
 
-use super::json::{self, Object, Quoted};
+use super::json::{self, Object, OrEmpty, Quoted};
 use super::page::Page;
 use super::places::Joined;
 use super::spelling;
@@ -65,10 +65,10 @@ fn listed_party(o: &mut Object<'_>, party: &Party<'_>) {
 
 fn detailed_party(o: &mut Object<'_>, party: &Party<'_>) {
     party_with_device(o, party, Joined([device_type(party.station.device)]));
-    o.field("id", &party.person.user_id);
+    o.field("id", OrEmpty(party.person.user_id));
     // People outside the account have no extension, so none of its types fits.
     o.optional("extension_type", party.person.in_account().then_some("user"));
-    o.field("display_name", &party.person.name);
+    o.field("display_name", party.person.name);
 }
 
 fn party_with_device<const N: usize>(o: &mut Object<'_>, party: &Party<'_>, device: Joined<'_, N>) {
@@ -80,12 +80,12 @@ fn party_with_device<const N: usize>(o: &mut Object<'_>, party: &Party<'_>, devi
     o.field("extension_number", &party.extension);
     o.field("headset", party.headset);
     o.field("isp", party.isp);
-    o.field("microphone", &station.microphone);
+    o.field("microphone", station.microphone);
     o.field("phone_number", &party.number);
-    o.field("site_id", &party.site_id);
+    o.field("site_id", OrEmpty(party.site_id));
 }
 
-const fn device_type(device: Device) -> &'static str {
+pub(super) const fn device_type(device: Device) -> &'static str {
     match device {
         Device::Windows => "WIN_Client",
         Device::Mac => "MAC_Client",

@@ -2,7 +2,7 @@
 //! `/metrics/meetings/{meetingId}/participants/qos`, `…/participants/{participantId}/qos`, and the same of
 //! webinars. All four hold the same members; each has an order of its own and leaves a few out.
 
-use super::json::{self, Object, Quoted};
+use super::json::{self, Object, OrEmpty, Quoted, Word};
 use super::page::Page;
 use super::people;
 use super::spelling::Decimal;
@@ -66,29 +66,29 @@ fn head(
 ) -> Checkup {
     let Participant { person, station, .. } = participant;
     let mut checkup = Checkup::default();
-    o.field("id", &person.user_id);
-    o.field("device", station.device_class);
-    o.field("client", station.client);
-    o.field("domain", &station.domain);
-    o.field("harddisk_id", &station.harddisk_id);
+    o.field("id", OrEmpty(person.user_id));
+    o.field("device", Word(station.device_class));
+    o.field("client", Word(station.client));
+    o.field("domain", station.domain);
+    o.field("harddisk_id", OrEmpty(station.harddisk_id));
     o.array("internal_ip_addresses", |addresses| {
         addresses.value(station.internal_ip);
     });
     o.field("ip_address", station.public_ip);
     o.field("join_time", participant.join);
     o.optional("leave_time", (participant.leave <= now).then_some(participant.leave));
-    o.field("location", station.city.country);
+    o.field("location", Word(station.city.country));
     o.field("mac_addr", MacInPairs(station.mac));
-    o.field("pc_name", &station.pc_name);
+    o.field("pc_name", OrEmpty(station.pc_name));
     o.field("user_id", Quoted(participant.id.0));
-    o.field("user_name", &person.name);
+    o.field("user_name", person.name);
     o.array("user_qos", |minutes| {
         for minute in world.minutes(gathering, participant, now) {
             checkup.add(&minute);
             minutes.object(|o| participant_minute::write(o, &minute));
         }
     });
-    o.field("version", station.version);
+    o.field("version", Word(station.version));
     checkup
 }
 
@@ -114,7 +114,7 @@ fn listed_in_webinar(o: &mut Object<'_>, participant: &Participant<'_>, checkup:
     network(o, participant);
     webinar_data_center(o, participant);
     sharing(o, participant);
-    o.field("optional_archiving", NO_ARCHIVING);
+    o.field("optional_archiving", Word(NO_ARCHIVING));
     o.field("has_archiving", false);
     group(o);
     health(o, checkup);
@@ -134,9 +134,9 @@ fn single_of_meeting(
     video_connection(o, participant);
     share_connection(o, participant);
     network(o, participant);
-    o.field("microphone", &station.microphone);
-    o.field("speaker", station.speaker);
-    o.field("camera", station.camera);
+    o.field("microphone", station.microphone);
+    o.field("speaker", Word(station.speaker));
+    o.field("camera", Word(station.camera));
     meeting_data_center(o, participant);
     sharing(o, participant);
     group(o);
@@ -180,28 +180,28 @@ fn series_number(o: &mut Object<'_>, world: &World, gathering: &Gathering) {
 fn software(o: &mut Object<'_>, participant: &Participant<'_>) {
     let station = &participant.station;
     let (browser_name, browser_version) = station.browser.unwrap_or_default();
-    o.field("os", station.os);
-    o.field("os_version", station.os_version);
-    o.field("browser_name", browser_name);
-    o.field("browser_version", browser_version);
+    o.field("os", Word(station.os));
+    o.field("os_version", Word(station.os_version));
+    o.field("browser_name", Word(browser_name));
+    o.field("browser_version", Word(browser_version));
 }
 
 fn video_connection(o: &mut Object<'_>, participant: &Participant<'_>) {
-    o.field("video_connection_type", participant.station.connection);
+    o.field("video_connection_type", Word(participant.station.connection));
 }
 
 fn share_connection(o: &mut Object<'_>, participant: &Participant<'_>) {
-    o.field("as_connection_type", participant.station.connection);
+    o.field("as_connection_type", Word(participant.station.connection));
 }
 
 fn network(o: &mut Object<'_>, participant: &Participant<'_>) {
-    o.field("participant_uuid", &participant.uuid);
-    o.field("network_type", places::network_type(participant.station.network.medium));
+    o.field("participant_uuid", participant.uuid);
+    o.field("network_type", Word(places::network_type(participant.station.network.medium)));
 }
 
 fn meeting_data_center(o: &mut Object<'_>, participant: &Participant<'_>) {
     let name = participant.station.city.full_data_center;
-    o.field("data_center", name);
+    o.field("data_center", Word(name));
     o.field("full_data_center", Joined([name, ";"]));
 }
 
@@ -209,7 +209,7 @@ fn meeting_data_center(o: &mut Object<'_>, participant: &Participant<'_>) {
 fn webinar_data_center(o: &mut Object<'_>, participant: &Participant<'_>) {
     let city = participant.station.city;
     let country = places::data_center_country(city);
-    o.field("data_center", country);
+    o.field("data_center", Word(country));
     if participant.station.device == Device::Browser {
         let gateway = [country, ";", country, " (", city.data_center, " RWG);"];
         o.field("full_data_center", Joined(gateway));
@@ -219,23 +219,23 @@ fn webinar_data_center(o: &mut Object<'_>, participant: &Participant<'_>) {
 }
 
 fn sharing(o: &mut Object<'_>, participant: &Participant<'_>) {
-    o.field("connection_type", participant.station.connection);
+    o.field("connection_type", Word(participant.station.connection));
     o.field("share_application", false);
     o.field("share_desktop", participant.shares);
     o.field("share_whiteboard", false);
     o.field("recording", participant.records);
-    o.field("device_name", participant.station.device_name);
+    o.field("device_name", Word(participant.station.device_name));
 }
 
 fn group(o: &mut Object<'_>) {
-    o.field("groupId", "");
+    o.field("groupId", Word(""));
 }
 
 const NO_ARCHIVING: &str = "no optional archiving";
 
 fn archiving(o: &mut Object<'_>) {
     o.field("has_archiving", false);
-    o.field("optional_archiving", NO_ARCHIVING);
+    o.field("optional_archiving", Word(NO_ARCHIVING));
 }
 
 fn join_cost(o: &mut Object<'_>, participant: &Participant<'_>) {
@@ -243,7 +243,7 @@ fn join_cost(o: &mut Object<'_>, participant: &Participant<'_>) {
 }
 
 fn plugin_and_email(o: &mut Object<'_>, participant: &Participant<'_>) {
-    o.field("zoom_thin_client_plugin_version", "");
+    o.field("zoom_thin_client_plugin_version", Word(""));
     o.field("email", people::email(&participant.person));
 }
 
@@ -253,7 +253,7 @@ fn health(o: &mut Object<'_>, checkup: &Checkup) {
         Health::Warning => "Warning",
         Health::Critical => "Critical",
     };
-    o.field("health", health);
+    o.field("health", Word(health));
 }
 
 fn issues(o: &mut Object<'_>, checkup: &Checkup) {

@@ -4,7 +4,7 @@
 //! `cpu_pressure_level` and `wifi_rssi` are there only where they apply: `""` is no member of their types.
 
 use super::details;
-use super::json::{Object, OrEmpty, Ready};
+use super::json::{Object, OrEmpty, Ready, Word};
 use super::spelling::{self, DASHBOARD};
 use crate::world::StreamKind::{self, *};
 use crate::world::qos::{Gateway, Minute, PerStream, Stream};
@@ -76,7 +76,7 @@ fn stream_section(o: &mut Object<'_>, stream: &Stream) {
     o.field("max_loss", DASHBOARD.loss(stream.max_loss));
     if let Some(picture) = stream.picture {
         o.field("frame_rate", OrEmpty(picture.frame_rate.map(spelling::frame_rate)));
-        o.field("resolution", picture.resolution.as_str());
+        o.field("resolution", Word(picture.resolution.as_str()));
     }
 }
 

@@ -2,7 +2,7 @@
 //! `…/users/qos_summary` of sessions.
 
 use super::details;
-use super::json::{self, Array, Object, Quoted};
+use super::json::{self, Array, Object, OrEmpty, Quoted};
 use super::page::Page;
 use super::people;
 use super::spelling::{DASHBOARD_SUMMARY, SESSION_SUMMARY, Spelling};
@@ -58,16 +58,16 @@ impl Place {
 }
 
 fn participant_names(o: &mut Object<'_>, participant: &Participant<'_>) {
-    o.field("id", &participant.person.user_id);
+    o.field("id", OrEmpty(participant.person.user_id));
     o.field("participant_id", Quoted(participant.id.0));
-    o.field("user_name", &participant.person.name);
+    o.field("user_name", participant.person.name);
     o.field("email", people::email(&participant.person));
 }
 
 fn user_names(o: &mut Object<'_>, user: &Participant<'_>) {
     o.field("id", Quoted(user.id.0));
-    o.field("name", &user.person.name);
-    o.field("user_key", &user.person.user_key);
+    o.field("name", user.person.name);
+    o.field("user_key", user.person.user_key);
 }
 
 /// One entry for each type that occurred. CPU pressure has no type of its own: it goes with `cpu_usage`.

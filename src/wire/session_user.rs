@@ -58,7 +58,7 @@ pub(super) fn single(world: &World, session: &Gathering, user: &Participant<'_>,
 
 fn names(o: &mut Object<'_>, user: &Participant<'_>) {
     o.field("id", Quoted(user.id.0));
-    o.field("name", &user.person.name);
+    o.field("name", user.person.name);
     o.field("device", user.station.device_class);
 }
 
@@ -75,14 +75,14 @@ fn stay(o: &mut Object<'_>, user: &Participant<'_>, now: Moment) {
     o.field("ip_address", station.public_ip);
     o.field("location", places::city_and_country(station.city));
     o.field("network_type", places::network_type(station.network.medium));
-    o.field("microphone", &station.microphone);
+    o.field("microphone", station.microphone);
     o.field("speaker", station.speaker);
     o.field("camera", station.camera);
     o.field("data_center", station.city.data_center);
     o.field("connection_type", station.connection);
     o.field("join_time", user.join);
     o.optional("leave_time", (user.leave <= now).then_some(user.leave));
-    o.field("user_key", &user.person.user_key);
+    o.field("user_key", user.person.user_key);
     o.field("is_original_host", user.is_host);
 }
 

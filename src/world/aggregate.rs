@@ -1,6 +1,7 @@
 //! Samples make a minute, minutes make a summary: least, mean, greatest.
 
-use super::media::{Sample, StreamSample};
+use super::lanes::{Lanes, Mask, SAMPLES};
+use super::media::{ComputerLanes, PictureLanes, StreamLanes};
 use super::mos::score;
 use super::qos::{
     CpuUsage, Gateway, Minute, Notification, PerStream, Picture, PictureSummary, PressureLevel, Range,
@@ -35,6 +36,13 @@ impl Tally {
         self.greatest = self.greatest.max(value);
         self.sum += value;
         self.count += 1;
+    }
+
+    fn add_lanes(&mut self, values: &Lanes<i32>, mask: &Mask) {
+        self.least = self.least.min(i64::from(mask.least(values)));
+        self.greatest = self.greatest.max(i64::from(mask.greatest(values)));
+        self.sum += i64::from(mask.sum(values));
+        self.count += i64::from(mask.count());
     }
 
     /// The mean, rounded half up; 0 of nothing.
@@ -80,37 +88,44 @@ pub(crate) struct MinuteTally {
 
 #[derive(Clone, Copy, Debug, Default)]
 struct StreamTally {
-    count: u64,
-    bitrate: u64,
-    latency: u64,
-    jitter: u64,
-    loss: u64,
+    count: u32,
+    bitrate: u32,
+    latency: u32,
+    jitter: u32,
+    loss: u32,
     max_loss: u32,
     resolutions: [u8; Resolution::ALL.len()],
-    frames: u64,
-    frame_rates: u64,
+    frames: u32,
+    frame_rates: u32,
 }
 
 impl StreamTally {
-    fn add(&mut self, sample: &StreamSample) {
-        self.count += 1;
-        self.bitrate += u64::from(sample.bitrate.0);
-        self.latency += u64::from(sample.latency.0);
-        self.jitter += u64::from(sample.jitter.0);
-        self.loss += u64::from(sample.loss.0);
-        self.max_loss = self.max_loss.max(sample.loss.0);
-        if let Some(picture) = sample.picture {
-            self.resolutions[picture.resolution as usize] += 1;
-            if let Some(rate) = picture.frame_rate {
-                self.frames += u64::from(rate.0);
-                self.frame_rates += 1;
-            }
+    #[inline]
+    fn add(&mut self, stream: &StreamLanes, mask: &Mask) {
+        self.count += mask.count();
+        self.bitrate += mask.sum(&stream.bitrate) as u32;
+        self.latency += mask.sum(&stream.latency) as u32;
+        self.jitter += mask.sum(&stream.jitter) as u32;
+        self.loss += mask.sum(&stream.loss) as u32;
+        self.max_loss = self.max_loss.max(mask.greatest(&stream.loss) as u32);
+        if let Some(picture) = &stream.picture {
+            self.add_picture(picture, mask);
+        }
+    }
+
+    fn add_picture(&mut self, picture: &PictureLanes, mask: &Mask) {
+        for resolution in &picture.resolution[mask.samples()] {
+            self.resolutions[*resolution as usize] += 1;
+        }
+        if let Some(rates) = &picture.frame_rate {
+            self.frames += mask.sum(rates) as u32;
+            self.frame_rates += mask.count();
         }
     }
 
     /// `None` if the stream was off in all samples.
     fn stream(&self) -> Option<Stream> {
-        let mean = |sum: u64| half_up(sum, self.count);
+        let mean = |sum: u32| half_up(sum, self.count);
         // Places that show jitter of streams show whole milliseconds.
         let jitter = (half_up(self.jitter, self.count) + 50) / 100;
         (self.count > 0).then(|| Stream {
@@ -131,8 +146,15 @@ impl StreamTally {
 }
 
 /// The mean, rounded half up; 0 of nothing.
-fn half_up(sum: u64, count: u64) -> u32 {
-    ((2 * sum + count) / (2 * count).max(1)) as u32
+#[inline]
+fn half_up(sum: u32, count: u32) -> u32 {
+    const FULL: u32 = SAMPLES as u32;
+    match count {
+        0 => 0,
+        // Most minutes are full, and dividing by a constant takes a fraction of the time.
+        FULL => (sum + FULL / 2) / FULL,
+        _ => (sum + count / 2) / count,
+    }
 }
 
 /// The most frequent size, the smaller one of two as frequent; `None` of nothing.
@@ -169,16 +191,18 @@ impl MinuteTally {
         }
     }
 
-    pub(crate) fn add(&mut self, sample: &Sample) {
-        for (tally, stream) in self.streams.iter_mut().zip(&sample.streams) {
-            if let Some(stream) = stream {
-                tally.add(stream);
-            }
-        }
-        self.zoom.add(i64::from(sample.zoom_cpu.0));
-        self.system.add(i64::from(sample.system_cpu.0));
-        if let Some(rssi) = sample.rssi {
-            self.rssi.add(i64::from(rssi.0));
+    /// Adds the samples of a stream that are in the mask.
+    #[inline]
+    pub(crate) fn add_stream(&mut self, kind: StreamKind, stream: &StreamLanes, mask: &Mask) {
+        self.streams[kind as usize].add(stream, mask);
+    }
+
+    /// Adds the samples of a computer that are in the mask.
+    pub(crate) fn add_computer(&mut self, computer: &ComputerLanes, mask: &Mask) {
+        self.zoom.add_lanes(&computer.zoom, mask);
+        self.system.add_lanes(&computer.system, mask);
+        if let Some(rssi) = &computer.rssi {
+            self.rssi.add_lanes(rssi, mask);
         }
     }
 

@@ -6,8 +6,9 @@ use std::collections::HashMap;
 use super::World;
 use super::aggregate::Tally;
 use super::gatherings::{State, minutes_until};
-use super::ids::{CallId, Ids, short_id};
-use super::link::{Condition, Conditions, LinkSample, MinuteNoise, SAMPLE_SECONDS, SAMPLES};
+use super::ids::{CallId, Ids, ShortId};
+use super::lanes::{SAMPLE_SECONDS, SAMPLES, whole};
+use super::link::{Condition, Conditions, Link, MinuteNoise};
 use super::mos::score;
 use super::people::{self, Person};
 use super::places;
@@ -45,7 +46,10 @@ pub struct Call {
     pub reference: CallRef,
     /// `call_id`
     pub id: CallId,
-    /// When it starts.
+    /// When it begins to ring: some seconds before it starts. A named call that starts with the emulator rings
+    /// no earlier than that, so that whoever listens from then on hears of it.
+    pub ringing: Moment,
+    /// When it starts: the callee has answered, both are connected.
     pub start: Moment,
     /// When it ends.
     pub end: Moment,
@@ -69,8 +73,12 @@ pub struct Party<'w> {
     pub number: Cow<'w, str>,
     /// `extension_number`; empty for people outside the account.
     pub extension: String,
+    /// `extension_id`, 22 characters; empty for people outside the account.
+    pub extension_id: Option<ShortId>,
+    /// `device_id`, 22 characters.
+    pub device_id: ShortId,
     /// `site_id`, 22 characters; empty for people outside the account.
-    pub site_id: String,
+    pub site_id: Option<ShortId>,
     /// `headset`; empty for telephones.
     pub headset: &'static str,
     /// `codec`
@@ -86,6 +94,11 @@ pub(crate) struct NamedCalls {
     times: Vec<Option<(i64, i64)>>,
     by_id: HashMap<u64, u32>,
 }
+
+/// For so many seconds a phone rings at least until somebody answers.
+const SHORTEST_RINGING: i64 = 2;
+/// And for so many at most.
+pub(crate) const LONGEST_RINGING: i64 = 20;
 
 /// Bit of the plain call that says that a scenario named it.
 const NAMED: u64 = 1 << 59;
@@ -162,7 +175,22 @@ impl World {
                     .map_or_else(|| self.ids.call(NAMED | u64::from(call)), CallId),
             ),
         };
-        Call { reference, id, start: Moment::from_seconds(start), end: Moment::from_seconds(end) }
+        Call {
+            reference,
+            id,
+            ringing: Moment::from_seconds(self.ringing(reference, start)),
+            start: Moment::from_seconds(start),
+            end: Moment::from_seconds(end),
+        }
+    }
+
+    fn ringing(&self, reference: CallRef, start: i64) -> i64 {
+        let lasting = self.call_key(reference).of(Purpose::Ringing);
+        let ringing = start - lasting.within(SHORTEST_RINGING as u64..=LONGEST_RINGING as u64) as i64;
+        match reference {
+            CallRef::Named { .. } => ringing.max(self.start.seconds().min(start)),
+            CallRef::Population { .. } => ringing,
+        }
     }
 
     fn call_key(&self, reference: CallRef) -> Key {
@@ -300,7 +328,9 @@ impl World {
             } else {
                 String::new()
             },
-            site_id: if in_account { short_id(self.key.of(Purpose::Site).at(site)) } else { String::new() },
+            extension_id: in_account.then(|| ShortId::of(phone.at(4))),
+            device_id: ShortId::of(phone.at(5)),
+            site_id: in_account.then(|| ShortId::of(self.key.of(Purpose::Site).at(site))),
             headset: if line.device == Device::Phone { "" } else { stations::another_microphone(phone, "") },
             codec: self.call_key(call.reference).of(Purpose::Media).pick(&CODECS),
             isp: line.person_key.of(Purpose::Connection).pick(&PROVIDERS),
@@ -340,13 +370,21 @@ impl World {
         let purpose = if kind == StreamKind::AudioOutput { Purpose::Sending } else { Purpose::Receiving };
         let noise = MinuteNoise::new(line.key.of(purpose), minute);
         let [mut bitrate, mut delay, mut jitter, mut loss] = [Tally::EMPTY; 4];
+        let mut conditions = line.conditions;
+        let mut link = noise.under(&conditions);
         let samples = (0..SAMPLES).map(|index| (index, start + SAMPLE_SECONDS * index as i64));
         for (index, at) in samples.take_while(|&(_, at)| at < end) {
-            let conditions = line.effects.network(at).map_or(line.conditions, |network| {
-                Conditions::new(&self.plan.networks[network], line.condition)
-            });
-            let mut sample = CallSample::new(&noise.sample(index, &conditions));
-            if !line.effects.is_empty() {
+            let calm = line.effects.is_empty();
+            if !calm {
+                let now = line.effects.network(at).map_or(line.conditions, |network| {
+                    Conditions::new(&self.plan.networks[network], line.condition)
+                });
+                if now != conditions {
+                    (conditions, link) = (now, noise.under(&now));
+                }
+            }
+            let mut sample = CallSample::new(&link, index);
+            if !calm {
                 for pin in line.effects.pins(at) {
                     sample.pin(kind, pin);
                 }
@@ -391,15 +429,15 @@ struct CallSample {
 }
 
 impl CallSample {
-    fn new(link: &LinkSample) -> Self {
+    fn new(link: &Link, lane: usize) -> Self {
         // Speech pauses: the codec sends less than its 24 kbit/s.
-        let arriving = 1.0 - f64::from(link.loss.0) / 10_000.0;
-        let wanted = 24.0 * (0.55 + 0.5 * link.flutter) * 100.0;
+        let arriving = 1.0 - link.loss[lane] as f32 / 10_000.0;
+        let wanted = 24.0 * (0.55 + 0.5 * link.flutter[lane]) * 100.0;
         Self {
-            bitrate: Bitrate((wanted.min(f64::from(link.bandwidth.0)) * arriving + 0.5) as u32),
-            delay: link.latency,
-            jitter: link.jitter,
-            loss: link.loss,
+            bitrate: Bitrate(whole(wanted.min(link.bandwidth[lane] as f32) * arriving) as u32),
+            delay: Latency(link.latency[lane] as u32),
+            jitter: Jitter(link.jitter[lane] as u32),
+            loss: Loss(link.loss[lane] as u32),
         }
     }
 
@@ -425,7 +463,7 @@ fn person_in_slot(nth: u32, side: Side) -> u64 {
 }
 
 /// A number of the range for fiction of the North American plan: 555-0100 to 555-0199.
-fn phone_number(key: Key) -> String {
+pub(crate) fn phone_number(key: Key) -> String {
     const AREAS: [u32; 8] = [202, 212, 303, 312, 408, 512, 617, 707];
     format!("+1{}5550{}", key.pick(&AREAS), 100 + key.at(1).below(100))
 }

@@ -1,9 +1,7 @@
 //! Who takes part in a gathering: the named ones first, then the invented ones.
 
-use std::borrow::Cow;
-
 use super::gatherings::{Gathering, GatheringRef};
-use super::ids::{ParticipantId, upper_uuid};
+use super::ids::{ParticipantId, ParticipantUuid};
 use super::link::Condition;
 use super::named::{Instance, NamedStay, Settings};
 use super::people::{self, Person};
@@ -26,8 +24,8 @@ pub struct Participant<'w> {
     pub index: u32,
     /// `user_id` / `participant_id`
     pub id: ParticipantId,
-    /// `participant_uuid`: `D444CD06-2ABB-2FCC-019B-39E41D8DADF7`
-    pub uuid: String,
+    /// `participant_uuid`
+    pub uuid: ParticipantUuid,
     /// When they join.
     pub join: Moment,
     /// When they leave, be it in the future.
@@ -93,7 +91,7 @@ pub(crate) struct Actor<'w> {
     person_key: Key,
     member: u64,
     outside: bool,
-    location: Location,
+    pub(crate) location: Location,
 }
 
 /// What is going on in a gathering at a time, as one of them perceives it.
@@ -272,7 +270,7 @@ impl<'w> Cast<'w> {
         Participant {
             index: actor.index,
             id: ParticipantId::of_index(actor.index),
-            uuid: upper_uuid(details),
+            uuid: ParticipantUuid::of(details),
             join: Moment::from_seconds(actor.stay.join),
             leave: Moment::from_seconds(actor.stay.leave),
             person: self.person(&actor),
@@ -288,7 +286,7 @@ impl<'w> Cast<'w> {
         self.named.is_none_or(|named| named.fixture.participants.is_empty())
     }
 
-    fn person(&self, actor: &Actor<'w>) -> Person<'w> {
+    pub(crate) fn person(&self, actor: &Actor<'w>) -> Person<'w> {
         let domain = &self.world.plan.account.domain;
         match actor.origin {
             Origin::Named { fixture, .. } => {
@@ -324,7 +322,7 @@ impl<'w> Cast<'w> {
             && swaps_microphone(actor.key)
             && !station.microphone.is_empty()
         {
-            station.microphone = Cow::Borrowed(stations::another_microphone(actor.key, &station.microphone));
+            station.microphone = stations::another_microphone(actor.key, station.microphone);
         }
         station
     }

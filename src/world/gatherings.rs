@@ -8,7 +8,7 @@ use fake::faker::company::en::{BsAdj, BsNoun};
 use super::World;
 use super::cast::{Cast, Participant};
 use super::client::Client;
-use super::ids::{ParticipantId, Uuid, short_id};
+use super::ids::{ParticipantId, ShortId, Uuid};
 use super::media::Sample;
 use super::qos::{Minute, Summary};
 use super::schedule::{SERIES_PER_SLOT, Schedule};
@@ -267,7 +267,7 @@ impl World {
 
     /// `session_key`
     pub fn session_key(&self, gathering: &Gathering) -> String {
-        short_id(self.series_key(gathering).of(Purpose::UserKey))
+        ShortId::of(self.series_key(gathering).of(Purpose::UserKey)).to_string()
     }
 
     /// How many participants have joined by `now`.

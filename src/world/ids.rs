@@ -7,7 +7,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use base64::Engine;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use base64::engine::general_purpose::STANDARD;
 
 use super::seed::{Key, Purpose};
 
@@ -171,22 +171,62 @@ impl Ids {
     }
 }
 
-/// 22 characters of URL-safe base64, as the IDs of users, groups and sites have.
-pub(crate) fn short_id(key: Key) -> String {
-    URL_SAFE_NO_PAD.encode(key.bytes())
+/// The ID of a user, group or site: 22 characters of URL-safe base64.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ShortId([u8; 16]);
+
+impl ShortId {
+    pub(crate) fn of(key: Key) -> Self {
+        Self(key.bytes())
+    }
+
+    /// The characters.
+    pub fn text(self) -> [u8; 22] {
+        const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        // 21 times six bits, and the last two.
+        let bits = u128::from_be_bytes(self.0);
+        std::array::from_fn(|place| {
+            let six = if place < 21 { bits >> (122 - 6 * place) } else { bits << 4 };
+            DIGITS[(six & 63) as usize]
+        })
+    }
 }
 
-/// `D444CD06-2ABB-2FCC-019B-39E41D8DADF7`
-pub(crate) fn upper_uuid(key: Key) -> String {
-    let value = u128::from_be_bytes(key.bytes());
-    format!(
-        "{:08X}-{:04X}-{:04X}-{:04X}-{:012X}",
-        value >> 96,
-        value >> 80 & 0xffff,
-        value >> 64 & 0xffff,
-        value >> 48 & 0xffff,
-        value & 0xffff_ffff_ffff
-    )
+impl fmt::Display for ShortId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(std::str::from_utf8(&self.text()).unwrap_or_default())
+    }
+}
+
+/// `participant_uuid`: `D444CD06-2ABB-2FCC-019B-39E41D8DADF7`
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ParticipantUuid([u8; 16]);
+
+impl ParticipantUuid {
+    pub(crate) fn of(key: Key) -> Self {
+        Self(key.bytes())
+    }
+
+    /// The characters.
+    pub fn text(self) -> [u8; 36] {
+        const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+        const HYPHENS: [usize; 4] = [8, 13, 18, 23];
+        let mut text = [b'-'; 36];
+        let mut place = 0;
+        for byte in self.0 {
+            place += usize::from(HYPHENS.contains(&place));
+            text[place] = DIGITS[usize::from(byte >> 4)];
+            text[place + 1] = DIGITS[usize::from(byte & 15)];
+            place += 2;
+        }
+        text
+    }
+}
+
+impl fmt::Display for ParticipantUuid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(std::str::from_utf8(&self.text()).unwrap_or_default())
+    }
 }
 
 #[cfg(test)]
@@ -194,6 +234,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
     proptest! {
         #[test]
@@ -213,6 +254,13 @@ mod tests {
             let id = ParticipantId::of_index(index);
             prop_assert_eq!(id.index(), Some(index));
             prop_assert_eq!(ParticipantId(id.0 + 1).index(), None);
+        }
+
+        #[test]
+        fn short_ids_are_base64_and_uuids_of_participants_hexadecimal(bytes: [u8; 16]) {
+            prop_assert_eq!(ShortId(bytes).to_string(), URL_SAFE_NO_PAD.encode(bytes));
+            let digits = ParticipantUuid(bytes).to_string().replace('-', "");
+            prop_assert_eq!(digits, format!("{:032X}", u128::from_be_bytes(bytes)));
         }
 
         #[test]

@@ -3,8 +3,8 @@
 //! Nothing here waits, locks, reads a clock or fails. What somebody measured in a minute is computed when it is
 //! asked for, from the [`seed`] and from what the value is for; identifiers lead back to what they name
 //! ([`ids`]); the population follows a timetable of slots ([`schedule`]) and its people come and go by
-//! arithmetic ([`stays`]); what the scenario names is folded once ([`named`], [`timeline`]). From a network at
-//! a sample ([`link`]) follow streams ([`media`]), minutes and summaries ([`qos`], [`aggregate`]), scores
+//! arithmetic ([`stays`]); what the scenario names is folded once ([`named`], [`timeline`]). From a network
+//! ([`link`]) follow streams ([`media`]), minutes and summaries ([`qos`], [`aggregate`]), scores
 //! ([`mos`]) and the events between two instants ([`events`]).
 
 mod aggregate;
@@ -16,7 +16,9 @@ mod client;
 mod events;
 mod gatherings;
 pub mod health;
+mod hosts;
 mod ids;
+mod lanes;
 mod link;
 mod listing;
 pub mod media;
@@ -39,10 +41,11 @@ pub use calls::{Call, CallRef, Party};
 pub use cast::Participant;
 pub use events::{Direction, Event, Subject};
 pub use gatherings::{Gathering, GatheringRef, State};
-pub use ids::{CallId, ParticipantId, Uuid, UuidError};
+pub use hosts::Host;
+pub use ids::{CallId, ParticipantId, ParticipantUuid, ShortId, Uuid, UuidError};
 pub use mos::{quality, score};
-pub use people::Person;
-pub use stations::Station;
+pub use people::{Email, Name, Person};
+pub use stations::{HarddiskId, PcName, Station};
 
 // Words of the plan that the views speak.
 pub use crate::scenario::plan::{City, Device, GatheringKind, Medium, Side, StreamKind};

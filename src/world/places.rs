@@ -41,9 +41,8 @@ pub(crate) fn network(plan: &Plan, person: Key, device: Device, location: Locati
     }
     // A telephone without a cable takes another draw.
     let first = draw.weighted(&plan.population.networks);
-    (1..8)
-        .map(|n| draw.at(n).weighted(&plan.population.networks))
-        .fold(first, |chosen, next| if fits(chosen) { chosen } else { next })
+    let others = (1..8).map(|n| draw.at(n).weighted(&plan.population.networks));
+    std::iter::once(first).chain(others).find(|&network| fits(network)).unwrap_or(first)
 }
 
 /// How well somebody's network does in one stay.

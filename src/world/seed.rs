@@ -45,13 +45,13 @@ pub(crate) enum Purpose {
     Sharing = 31,
     Sending = 32,
     Receiving = 33,
-    Signal = 34,
     Processor = 35,
     Topic = 36,
     Phone = 37,
     Media = 38,
     Site = 40,
     Change = 42,
+    Ringing = 43,
 }
 
 const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;

@@ -1,6 +1,6 @@
 //! What people sit at: computers, telephones and room systems with their peripherals, places and addresses.
 
-use std::borrow::Cow;
+use std::fmt;
 use std::net::Ipv4Addr;
 
 use super::seed::{Key, Purpose};
@@ -26,12 +26,12 @@ pub struct Station<'w> {
     pub browser: Option<(&'static str, &'static str)>,
     /// `device_name`: `iPhone 15 Pro`; empty for computers.
     pub device_name: &'static str,
-    /// `pc_name`; empty for what is no computer.
-    pub pc_name: String,
+    /// `pc_name` of computers.
+    pub pc_name: Option<PcName>,
     /// `domain` of the computer; empty where there is no `pc_name`.
-    pub domain: Cow<'w, str>,
-    /// `harddisk_id`; empty where there is no `pc_name`.
-    pub harddisk_id: String,
+    pub domain: &'w str,
+    /// `harddisk_id` of computers.
+    pub harddisk_id: Option<HarddiskId>,
     /// `mac_addr`: locally administered, so that it is nobody's.
     pub mac: [u8; 6],
     /// `ip_address`, of the ranges for documentation (RFC 5737).
@@ -41,7 +41,7 @@ pub struct Station<'w> {
     /// The first of four local ports in a row: signaling, audio, video, share.
     pub local_port: u16,
     /// `microphone`
-    pub microphone: Cow<'w, str>,
+    pub microphone: &'w str,
     /// `speaker`
     pub speaker: &'static str,
     /// `camera`; empty while it is off and where there is none.
@@ -52,6 +52,31 @@ pub struct Station<'w> {
     pub connection: &'static str,
     /// The network it is on.
     pub network: &'w NetworkProfile,
+}
+
+/// `pc_name`: `LT-0A1B2C`
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PcName {
+    /// What it is.
+    pub prefix: &'static str,
+    /// Which one: 24 bits.
+    pub number: u32,
+}
+
+impl fmt::Display for PcName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{:06X}", self.prefix, self.number)
+    }
+}
+
+/// `harddisk_id`: `0a1b2c3d`
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HarddiskId(pub u32);
+
+impl fmt::Display for HarddiskId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:08x}", self.0)
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -169,14 +194,14 @@ pub(crate) fn station<'w>(key: Key, fittings: &Fittings<'w>) -> Station<'w> {
         client: client(device),
         browser: (device == Device::Browser).then(|| key.of(Purpose::Connection).at(1).pick(&BROWSERS)),
         device_name: model.device_name,
-        pc_name: if is_computer { pc_name(device, choice) } else { String::new() },
-        domain: Cow::Borrowed(if is_computer { fittings.domain.unwrap_or("WORKGROUP") } else { "" }),
-        harddisk_id: if is_computer { harddisk_id(choice) } else { String::new() },
+        pc_name: is_computer.then(|| pc_name(device, choice)),
+        domain: if is_computer { fittings.domain.unwrap_or("WORKGROUP") } else { "" },
+        harddisk_id: is_computer.then_some(HarddiskId(choice as u32)),
         mac: mac(address),
         public_ip: public_ip(fittings.office, address),
         internal_ip: internal_ip(fittings.office, address),
         local_port: 49_152 + (address >> 40) as u16 % 16_000,
-        microphone: fittings.microphone.map_or(Cow::Borrowed(microphone), Cow::Borrowed),
+        microphone: fittings.microphone.unwrap_or(microphone),
         speaker,
         camera: if fittings.camera_on { camera } else { "" },
         city: fittings.city,
@@ -248,17 +273,13 @@ fn peripherals(key: Key, device: Device, model: &Model) -> (&'static str, &'stat
     (microphone, speaker, camera)
 }
 
-fn pc_name(device: Device, choice: u64) -> String {
+fn pc_name(device: Device, choice: u64) -> PcName {
     let prefix = match device {
         Device::Mac => "MBP",
         Device::Linux => "dev",
         _ => "LT",
     };
-    format!("{prefix}-{:06X}", choice >> 40)
-}
-
-fn harddisk_id(choice: u64) -> String {
-    format!("{:08x}", choice as u32)
+    PcName { prefix, number: (choice >> 40) as u32 }
 }
 
 fn mac(address: u64) -> [u8; 6] {

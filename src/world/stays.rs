@@ -11,8 +11,10 @@ use super::seed::{Key, Purpose};
 
 /// How early people come: the smaller, the more of them in the first minutes.
 const HASTE: f64 = 0.12;
-/// Nobody comes after this share of the scheduled time.
+/// Nobody comes after this share of the scheduled time,
 const LAST_ARRIVAL: f64 = 0.6;
+/// nor after so many seconds: who comes later than half an hour does not come.
+const LATEST_ARRIVAL: f64 = 1800.0;
 /// Below this many, visiting everybody is cheaper than asking who joined when.
 const FEW: u32 = 48;
 
@@ -26,6 +28,8 @@ pub(crate) struct Stays {
     scheduled: i64,
     end: i64,
     tail: i64,
+    /// Within so many seconds from the start people come.
+    arrivals: f64,
 }
 
 /// From when to when somebody takes part; `join < leave`.
@@ -62,7 +66,8 @@ impl Stays {
     pub(crate) fn new(key: Key, invited: u32, start: i64, scheduled: i64, end: i64) -> Self {
         let longest_tail = (scheduled as f64 * (1.0 - LAST_ARRIVAL)) as i64 - 1;
         let tail = key.of(Purpose::Tail).within(1..=longest_tail.clamp(1, 59) as u64) as i64;
-        Self { key: key.of(Purpose::Stay), invited, start, scheduled, end, tail }
+        let arrivals = (LAST_ARRIVAL * scheduled as f64).min(LATEST_ARRIVAL);
+        Self { key: key.of(Purpose::Stay), invited, start, scheduled, end, tail, arrivals }
     }
 
     /// The key of one of them.
@@ -87,7 +92,7 @@ impl Stays {
         let jitter = self.key(index).of(Purpose::Arrival).unit();
         let share = (f64::from(index) + jitter) / f64::from(self.invited);
         let hurried = HASTE * share / (1.0 + HASTE - share);
-        self.start + (hurried * LAST_ARRIVAL * self.scheduled as f64) as i64
+        self.start + (hurried * self.arrivals) as i64
     }
 
     /// The first index that joins at or after a time: joining times never fall with the index.
@@ -96,7 +101,7 @@ impl Stays {
             return 0;
         }
         // The inverse of `join`, which is off by the jitter of one index at most, and by rounding.
-        let hurried = (at - self.start) as f64 / (LAST_ARRIVAL * self.scheduled as f64);
+        let hurried = (at - self.start) as f64 / self.arrivals;
         let share = hurried * (1.0 + HASTE) / (HASTE + hurried);
         let mut index = ((share * f64::from(self.invited)) as u32).min(self.invited);
         while index > 0 && self.join(index - 1) >= at {
@@ -188,7 +193,7 @@ impl Stays {
 
     /// Tells of all who join in a span before the end.
     fn joining(&self, span: Range<i64>, mut tell: impl FnMut(u32, i64)) {
-        if span.start > self.start + (LAST_ARRIVAL * self.scheduled as f64) as i64 {
+        if span.start > self.start + self.arrivals as i64 {
             return;
         }
         for index in self.first_joining(span.start)..self.invited {

@@ -10,9 +10,11 @@ pub(crate) fn rest() -> Map<String, Value> {
     parse(include_str!("rest.json"))
 }
 
-/// Schemas and examples by event.
+/// Schemas by event; those of the quality-of-service subscription with examples.
 pub(crate) fn events() -> Map<String, Value> {
-    parse(include_str!("events.json"))
+    let mut events = parse(include_str!("events.json"));
+    events.extend(parse(include_str!("lifecycle_events.json")));
+    events
 }
 
 fn parse(text: &str) -> Map<String, Value> {

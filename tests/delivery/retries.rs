@@ -133,10 +133,8 @@ async fn a_clock_that_runs_by_itself_retries_by_itself() {
     receiver.answer(Answer::status(500));
     let _players = stage.play([subscription(0, &receiver.url(), summaries())]);
     let minutes = minutes(&receiver.wait_for(3).await);
-    // It is looked at every 10 minutes of its own.
-    for (at, expected) in minutes.into_iter().zip([0, 5, 25]) {
-        assert!((expected..expected + 45).contains(&at), "{at} and not {expected}");
-    }
+    // Not sooner; how much later depends on how often the clock is looked at, every 10 minutes of its own.
+    assert!(minutes.iter().zip([0, 5, 25]).all(|(at, least)| *at >= least), "{minutes:?}");
 }
 
 #[tokio::test]

@@ -340,6 +340,38 @@ fn a_degraded_participants_minutes_are_worse_and_only_theirs() {
 }
 
 #[test]
+fn what_happens_within_a_minute_shows_in_its_samples_from_then_on_and_in_the_minute() {
+    let entry = TimelineEntry {
+        occurs: Occurs::At(When::FromStart(Span::from_seconds(10 * 60 + 30))),
+        action: Action::Degrade {
+            who: first_of_first(),
+            network: BAD,
+            lasting: Some(Span::from_seconds(12)),
+        },
+    };
+    let calm = world(with_meeting(&["Ada", "Grace"], vec![]));
+    let rough = world(with_meeting(&["Ada", "Grace"], vec![entry]));
+    let before = calm.samples(&named(&calm), 0, 10);
+    let after = rough.samples(&named(&rough), 0, 10);
+    for (index, (before, after)) in before.iter().zip(&after).enumerate() {
+        assert_eq!(before == after, !(5..7).contains(&index), "{index}");
+    }
+    let audio = rough.minute(&named(&rough), 0, 10).streams[0].unwrap();
+    let latencies: Vec<u32> = after.iter().map(|sample| sample.streams[0].unwrap().latency.0).collect();
+    let losses: Vec<u32> = after.iter().map(|sample| sample.streams[0].unwrap().loss.0).collect();
+    assert_eq!(audio.latency.0, aggregate(&latencies).1);
+    assert_eq!((audio.avg_loss.0, audio.max_loss.0), (aggregate(&losses).1, aggregate(&losses).2));
+}
+
+#[test]
+fn an_entry_that_changes_nothing_leaves_every_number_as_it_is() {
+    let nothing = Action::Cpu { who: first_of_first(), load: Percent(0), lasting: None };
+    let calm = world(with_meeting(&["Ada", "Grace"], vec![]));
+    let touched = world(with_meeting(&["Ada", "Grace"], vec![at(0, nothing)]));
+    assert_eq!(minutes(&calm, &named(&calm), 0), minutes(&touched, &named(&touched), 0));
+}
+
+#[test]
 fn a_pinned_metric_has_exactly_its_value_while_it_is_pinned() {
     let pin = Pin::Stream(StreamKind::AudioInput, StreamPin::Jitter(Jitter::from_millis(40)));
     let action = Action::Pin { who: first_of_first(), pin, lasting: Some(Span::MINUTE) };
@@ -456,7 +488,7 @@ fn nobody_is_in_two_places_of_one_meeting() {
     let world = world(lively(4));
     for gathering in all_gatherings(&world, noon()) {
         let mut emails: Vec<String> =
-            world.participants(&gathering, gathering.end, 0).map(|p| p.person.email.into_owned()).collect();
+            world.participants(&gathering, gathering.end, 0).map(|p| p.person.email.to_string()).collect();
         let count = emails.len();
         emails.sort();
         emails.dedup();

@@ -1,6 +1,6 @@
 //! Events of calls. Numbers come without units here.
 
-use super::super::json::{Object, Quoted};
+use super::super::json::{Object, OrEmpty, Quoted};
 use super::super::people;
 use super::super::spelling::{self, CALL_EVENT};
 use crate::time::Moment;
@@ -25,7 +25,7 @@ pub(super) fn minute(
     o.optional("call_end_time", (call.end <= at).then_some(call.end));
     o.object("call_qos", |o| {
         o.field("type", side_name(side));
-        o.field("id", &party.person.user_id);
+        o.field("id", OrEmpty(party.person.user_id));
         o.field("user_email", people::email(&party.person));
         o.object("qos", |o| {
             entry(o, minute.end, direction, &minute.stream(side, direction), &party);
@@ -45,7 +45,7 @@ pub(super) fn summary(o: &mut Object<'_>, world: &World, call: &Call) {
             let party = world.party(call, side);
             sides.object(|o| {
                 o.field("type", side_name(side));
-                o.field("user_id", &party.person.user_id);
+                o.field("user_id", OrEmpty(party.person.user_id));
                 o.field("user_email", people::email(&party.person));
                 o.array("qos", |entries| {
                     for direction in [Direction::Sending, Direction::Receiving] {

@@ -1,6 +1,6 @@
 //! `data` of events: what somebody sits at.
 
-use super::super::json::{Object, Quoted, Value};
+use super::super::json::{Object, OrEmpty, Quoted, Value};
 use super::super::places::{self, Joined, MacWithColons};
 use crate::world::{Medium, Station};
 
@@ -42,15 +42,15 @@ pub(super) fn station(o: &mut Object<'_>, station: &Station<'_>, words: Words) {
     o.field("device", words.device);
     o.field("location", station.city.name);
     o.field("network_type", words.network_type);
-    o.field("microphone", &station.microphone);
+    o.field("microphone", station.microphone);
     o.field("speaker", station.speaker);
     o.field("camera", station.camera);
     o.field("data_center", station.city.data_center);
     o.field("connection_type", station.connection);
-    o.field("pc_name", &station.pc_name);
-    o.field("domain", &station.domain);
+    o.field("pc_name", OrEmpty(station.pc_name));
+    o.field("domain", station.domain);
     o.field("mac_addr", MacWithColons(station.mac));
-    o.field("harddisk_id", &station.harddisk_id);
+    o.field("harddisk_id", OrEmpty(station.harddisk_id));
     o.field("version", station.version);
     o.field("signaling_ip_address", station.public_ip);
     let port = |place: u16| Quoted(station.local_port.saturating_add(place));

@@ -1,6 +1,6 @@
 //! Events of meetings, webinars and sessions: who is meant. Each event names them in its own way.
 
-use super::super::json::{Object, Quoted};
+use super::super::json::{Object, OrEmpty, Quoted};
 use super::super::people;
 use super::{data, qos};
 use crate::time::Moment;
@@ -55,8 +55,8 @@ pub(super) fn qos_summary(
             o.optional("id", world.number(&gathering).map(Quoted));
             o.object("participant", |o| {
                 o.field("participant_id", Quoted(participant.id.0));
-                o.field("user_name", &participant.person.name);
-                o.field("id", &participant.person.user_id);
+                o.field("user_name", participant.person.name);
+                o.field("id", OrEmpty(participant.person.user_id));
                 o.field("email", people::email(&participant.person));
                 entries(o);
             });
@@ -126,7 +126,7 @@ fn data_owner(o: &mut Object<'_>, participant: &Participant<'_>, entries: impl F
 }
 
 fn account_user(o: &mut Object<'_>, participant: &Participant<'_>) {
-    o.field("participant_user_id", &participant.person.user_id);
+    o.field("participant_user_id", OrEmpty(participant.person.user_id));
     o.field("email", people::email(&participant.person));
 }
 
@@ -143,8 +143,8 @@ fn session(
     o.field("session_key", &world.session_key(session));
     o.object("user", |o| {
         o.field("id", Quoted(user.id.0));
-        o.field("name", &user.person.name);
-        o.field("user_key", &user.person.user_key);
+        o.field("name", user.person.name);
+        o.field("user_key", user.person.user_key);
         o.field("is_original_host", user.is_host);
         entries(o);
     });

@@ -1,6 +1,8 @@
 //! The bodies of webhooks.
 
+mod attendance;
 mod call;
+mod call_flow;
 mod data;
 mod gathering;
 mod qos;
@@ -34,9 +36,21 @@ fn write_object(o: &mut Object<'_>, world: &World, event: &Event) {
         Subject::DataSummary { gathering, participant } => {
             gathering::data_summary(o, world, gathering, participant, event.at);
         }
+        Subject::Started { gathering } => attendance::started(o, world, gathering),
+        Subject::Ended { gathering } => attendance::ended(o, world, gathering),
+        Subject::Joined { gathering, participant } => {
+            attendance::joined(o, world, gathering, participant, event.at);
+        }
+        Subject::Left { gathering, participant } => {
+            attendance::left(o, world, gathering, participant, event.at);
+        }
         Subject::CallQos { call, minute, side, direction } => {
             call::minute(o, world, &world.call(call), minute, side, direction, event.at);
         }
         Subject::CallQosSummary { call } => call::summary(o, world, &world.call(call)),
+        Subject::CallRinging { call, side } => call_flow::ringing(o, world, &world.call(call), side),
+        Subject::CallAnswered { call } => call_flow::answered(o, world, &world.call(call)),
+        Subject::CallConnected { call } => call_flow::connected(o, world, &world.call(call)),
+        Subject::CallEnded { call, side } => call_flow::ended(o, world, &world.call(call), side),
     }
 }

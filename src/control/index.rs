@@ -1,0 +1,33 @@
+//! `/_emulator/`: what there is.
+
+use crate::http::Answer;
+use crate::wire::json;
+
+const ENDPOINTS: [(&str, &str, &str); 4] = [
+    ("GET", "/_emulator/health", "whether the emulator is there"),
+    ("GET", "/_emulator/clock", "how its time passes, and what time it is"),
+    (
+        "POST",
+        "/_emulator/clock/advance",
+        "jumps forward: {\"by\":\"90s\"}; answers when all that fell due is done",
+    ),
+    (
+        "GET",
+        "/_emulator/world?limit=10&offset=0",
+        "meetings, webinars, sessions and calls that can be asked for",
+    ),
+];
+
+pub(super) async fn show() -> Answer {
+    Answer(json::object(|o| {
+        o.field("name", env!("CARGO_PKG_NAME"));
+        o.field("version", env!("CARGO_PKG_VERSION"));
+        o.array("endpoints", |endpoints| {
+            for (method, path, about) in ENDPOINTS {
+                endpoints.object(|o| {
+                    o.field("method", method).field("path", path).field("about", about);
+                });
+            }
+        });
+    }))
+}

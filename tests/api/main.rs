@@ -1,0 +1,11 @@
+//! The emulated API and the control API, as a client over HTTP meets them.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod calls;
+mod control;
+mod embedding;
+mod gatherings;
+mod hostile;
+mod paging;
+mod support;
+mod tokens;
