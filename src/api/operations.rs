@@ -193,7 +193,8 @@ mod tests {
 
     #[test]
     fn a_path_is_found_whatever_its_parameters_are_called() {
-        let paths: Vec<_> = Endpoint::at("/phone/metrics/call_logs/{id}/qos").map(|found| found.path).collect();
+        let paths: Vec<_> =
+            Endpoint::at("/phone/metrics/call_logs/{id}/qos").map(|found| found.path).collect();
         assert_eq!(paths, ["/phone/metrics/call_logs/{callId}/qos"]);
         let methods: Vec<_> =
             Endpoint::at("/marketplace/app/event_subscription").map(|found| found.method.as_str()).collect();

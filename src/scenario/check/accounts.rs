@@ -81,7 +81,8 @@ pub(super) fn apps(written: &Field<Vec<syntax::App>>, mistakes: &mut Mistakes) -
             );
         }
         let given = app.tokens.written();
-        for (token, place) in given.into_iter().flat_map(|list| list.value.0.iter().map(|t| (t, list.place))) {
+        for (token, place) in given.into_iter().flat_map(|list| list.value.0.iter().map(|t| (t, list.place)))
+        {
             if let Some(first) = tokens.insert(&token.0, place) {
                 mistakes.add(
                     Mistake::new(place, "this token is given twice")

@@ -1,8 +1,8 @@
 //! Plans for tests, made by hand so that they do not depend on how a scenario is written.
 
 use zoom_qos_emulator::scenario::plan::{
-    Account, AccountPlan, ApiPlan, App, ClockMode, ClockPlan, Crowd, Device, GatheringFixture, GatheringKind, Medium,
-    NetworkProfile, Office, ParticipantFixture, Plan, Population, TimelineEntry, When,
+    Account, AccountPlan, ApiPlan, App, ClockMode, ClockPlan, Crowd, Device, GatheringFixture, GatheringKind,
+    Medium, NetworkProfile, Office, ParticipantFixture, Plan, Population, TimelineEntry, When,
 };
 use zoom_qos_emulator::units::{Bitrate, Jitter, Latency, Loss, Rssi};
 use zoom_qos_emulator::{Moment, Span};
