@@ -143,6 +143,17 @@ mod tests {
     }
 
     #[test]
+    fn a_code_is_redeemed_once_whoever_comes_at_the_same_time() {
+        let grants = Grants::new(1);
+        let grant = grants.create(NOON);
+        let redeemed: usize = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..8).map(|_| scope.spawn(|| grants.redeem(grant, NOON, ONE))).collect();
+            threads.into_iter().map(|thread| usize::from(thread.join().unwrap())).sum()
+        });
+        assert_eq!(redeemed, 1);
+    }
+
+    #[test]
     fn only_the_newest_refresh_token_of_a_grant_is_current() {
         let grants = Grants::new(1);
         let grant = grants.create(NOON);

@@ -53,7 +53,7 @@ pub(crate) struct Serve {
     #[arg(long, env = "ZQE_WEBHOOK_SECRET", value_name = "SECRET", hide_env_values = true)]
     webhook_secret: Option<String>,
 
-    /// Who may ask: those with a valid token, or anybody.
+    /// Who may ask: those with a valid token and the scopes, or anybody.
     #[arg(long, env = "ZQE_AUTH", value_enum, default_value_t = Auth::Strict)]
     auth: Auth,
 

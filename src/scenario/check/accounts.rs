@@ -7,7 +7,6 @@ use crate::scenario::diagnostics::{Mistake, Mistakes, Place};
 use crate::scenario::plan::{Account, ApiPlan, App, SdkKey, SubAccount};
 use crate::scenario::syntax::accounts as syntax;
 use crate::scenario::syntax::decode::{Field, OneOrMany};
-use crate::scenario::syntax::identity::Token;
 use crate::scenario::syntax::words::OnOff;
 use crate::scenario::syntax::{self as language};
 
@@ -80,12 +79,10 @@ pub(super) fn apps(written: &Field<Vec<syntax::App>>, mistakes: &mut Mistakes) -
                     .hint("give each app a `client_id` of its own"),
             );
         }
-        let given = app.tokens.written();
-        for (token, place) in given.into_iter().flat_map(|list| list.value.0.iter().map(|t| (t, list.place)))
-        {
-            if let Some(first) = tokens.insert(&token.0, place) {
+        for token in items(&app.tokens) {
+            if let Some(first) = tokens.insert(&token.value.0, token.place) {
                 mistakes.add(
-                    Mistake::new(place, "this token is given twice")
+                    Mistake::new(token.place, "this token is given twice")
                         .related(first, "first here")
                         .hint("give each app tokens of its own"),
                 );
@@ -93,14 +90,14 @@ pub(super) fn apps(written: &Field<Vec<syntax::App>>, mistakes: &mut Mistakes) -
         }
         let scopes = match &app.scopes {
             Field::Absent => None,
-            scopes => Some(texts(scopes.items())),
+            scopes => Some(scopes.items().iter().map(|scope| scope.0.clone()).collect()),
         };
         apps.push(App {
             client_id: id.value.0.clone(),
             client_secret: secret.0.clone(),
             scopes,
             redirect_uris: items(&app.redirect_uris).iter().map(|uri| uri.0.clone()).collect(),
-            tokens: texts(items(&app.tokens)),
+            tokens: items(&app.tokens).iter().map(|token| token.value.0.clone()).collect(),
         });
     }
     if apps.is_empty() {
@@ -133,8 +130,4 @@ fn is_on(written: &Field<OnOff>, default: bool) -> bool {
 
 fn items<T>(written: &Field<OneOrMany<T>>) -> &[T] {
     written.value().map_or(&[], |list| &list.0)
-}
-
-fn texts(tokens: &[Token]) -> Vec<String> {
-    tokens.iter().map(|token| token.0.clone()).collect()
 }

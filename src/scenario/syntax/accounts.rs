@@ -1,6 +1,6 @@
 //! Whose data it is, and who may ask for it, as it is written.
 
-use super::decode::{OneOrMany, mapping};
+use super::decode::{Located, OneOrMany, mapping};
 use super::identity::{AccountId, Domain, Token, WebAddress};
 use super::words::OnOff;
 use crate::scenario::plan::{AccountPlan, StatusOfCode300};
@@ -49,7 +49,7 @@ mapping! {
         /// Where users may be sent back to with an authorization code. Without one, `authorization_code` is refused.
         redirect_uris: optional OneOrMany<WebAddress>,
         /// Access tokens that are always good, besides those that the app asks for.
-        tokens: optional OneOrMany<Token>,
+        tokens: optional OneOrMany<Located<Token>>,
     }
 }
 
