@@ -9,8 +9,8 @@ use zoom_qos_emulator::delivery::{
 };
 use zoom_qos_emulator::player::Players;
 use zoom_qos_emulator::scenario::plan::{
-    Account, AccountPlan, ApiPlan, App, ClockPlan, Device, GatheringFixture, GatheringKind, Medium, NetworkProfile,
-    Office, ParticipantFixture, Plan, Population, When,
+    Account, AccountPlan, ApiPlan, App, ClockPlan, Device, GatheringFixture, GatheringKind, Medium,
+    NetworkProfile, Office, ParticipantFixture, Plan, Population, When,
 };
 use zoom_qos_emulator::tasks::Tasks;
 use zoom_qos_emulator::units::{Bitrate, Jitter, Latency, Loss};
