@@ -15,6 +15,7 @@ mod page;
 mod participant;
 mod participant_minute;
 mod people;
+mod personal;
 mod places;
 mod qos_summary;
 mod session_user;
@@ -26,8 +27,9 @@ pub use call_qos::call_qos;
 pub use error::{ApiError, FieldError, Operation};
 pub use event::event_body;
 pub use inventory::inventory;
-pub use oauth::{OAuthError, TokenAnswer};
+pub use oauth::{OAuthError, REVOKED, TokenAnswer};
 pub use page::Page;
+pub use personal::without_personal_data;
 pub use qos_summary::qos_summary_page;
 pub use validation::url_validation;
 

@@ -32,6 +32,7 @@ mod schedule;
 mod seed;
 mod stations;
 mod stays;
+mod sub_account;
 mod timeline;
 mod whereabouts;
 
