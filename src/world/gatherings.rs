@@ -120,7 +120,7 @@ impl World {
         self.remembered(kind, slot, running.checked_sub(back)?, now)
     }
 
-    fn latest_named(&self, gathering: usize, now: Moment) -> Option<Gathering> {
+    pub(crate) fn latest_named(&self, gathering: usize, now: Moment) -> Option<Gathering> {
         let instances = &self.named.gatherings[gathering].instances;
         let started = instances.partition_point(|instance| instance.start <= now.seconds());
         let nth = u32::try_from(started.checked_sub(1)?).ok()?;
@@ -226,7 +226,7 @@ impl World {
     }
 
     /// The key of a series: all its instances share topic and session key.
-    fn series_key(&self, gathering: &Gathering) -> Key {
+    pub(crate) fn series_key(&self, gathering: &Gathering) -> Key {
         match gathering.reference {
             GatheringRef::Population { kind, slot, nth } => {
                 self.slot_key(kind, slot).of(Purpose::Series).at(u64::from(nth % SERIES_PER_SLOT))
