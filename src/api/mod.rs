@@ -4,15 +4,22 @@
 //! and parameters, asks the world, and answers with the bytes that [`wire`](crate::wire) writes.
 
 mod auth;
+mod call_filter;
 mod calls;
+mod dates;
+mod details;
 mod gatherings;
 mod keys;
+mod lists;
 mod meetings;
 mod oauth;
 mod paging;
+mod participants;
 mod path_id;
 mod router;
+mod satisfaction;
 mod sessions;
+mod sharing;
 mod webinars;
 
 use std::sync::Arc;

@@ -2,8 +2,8 @@
 //! examples of the API reference have them.
 
 use super::json::{Value, Word, push_integer};
-use crate::units::{Bitrate, FrameRate, Jitter, Latency, Loss, Mos, Percent};
 use crate::time::{Moment, Span};
+use crate::units::{Bitrate, FrameRate, Jitter, Latency, Loss, Mos, Percent};
 use crate::world::qos::{PressureLevel, Quality};
 use crate::world::{self, Gathering};
 

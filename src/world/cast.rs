@@ -312,8 +312,7 @@ impl<'w> Cast<'w> {
     pub(crate) fn has_recorded(&self, at: i64) -> bool {
         let mut named = self.named_stays().iter().take_while(|stay| stay.stay.join <= at);
         self.is_recorded()
-            && (named.any(|stay| stay.participant == 0)
-                || self.has_no_named() && self.drawn.joined(at) > 0)
+            && (named.any(|stay| stay.participant == 0) || self.has_no_named() && self.drawn.joined(at) > 0)
     }
 
     /// The key of one stay.

@@ -74,9 +74,8 @@ impl World {
         let fixtures = self.named.gatherings.iter().enumerate();
         fixtures.filter(move |&(index, _)| self.plan.gatherings[index].kind == kind).flat_map(
             move |(index, gathering)| {
-                (0..gathering.instances.len() as u32).map(move |nth| {
-                    self.gathering(GatheringRef::Named { gathering: index as u32, nth })
-                })
+                (0..gathering.instances.len() as u32)
+                    .map(move |nth| self.gathering(GatheringRef::Named { gathering: index as u32, nth }))
             },
         )
     }

@@ -43,8 +43,7 @@ impl World {
         let cast = Cast::new(self, gathering);
         let at = now.seconds();
         is_one(&self.owner(gathering))
-            || or_joined
-                && (0..cast.joined(at)).any(|n| is_one(&cast.person_at(cast.nth_joined(n, at))))
+            || or_joined && (0..cast.joined(at)).any(|n| is_one(&cast.person_at(cast.nth_joined(n, at))))
     }
 
     /// The session that `uuid` names, if it is still to come.

@@ -1,0 +1,32 @@
+//! Who shared a screen in a meeting, webinar or session.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+
+use super::Api;
+use super::auth::Access;
+use super::gatherings::{Kind, LIVE_OR_PAST, Paging, Which};
+use super::paging::Query;
+use super::path_id::PathIds;
+use crate::http::{Answer, Parameters, Reply};
+use crate::wire;
+
+/// `…/participants/sharing`, `…/users/sharing`
+pub(super) async fn sharing<K: Kind>(
+    State(api): State<Arc<Api>>,
+    _: Access,
+    ids: PathIds,
+    mut parameters: Parameters,
+) -> Reply {
+    let which = Which::of(&mut parameters, LIVE_OR_PAST);
+    let paging = Paging::of(&mut parameters, 300, 30);
+    parameters.check()?;
+    let now = api.clock.now();
+    let gathering = api.find::<K>(ids.gathering(), K::SHARING, which, now)?;
+    let query = Query::new(K::SHARING, api.world.uuid(&gathering)).with("type", which);
+    let total = api.world.sharers(&gathering, now, 0).count() as u64;
+    let (sharers, cut) =
+        api.cut(query, &paging, now, total, |from| api.world.sharers(&gathering, now, from))?;
+    Ok(Answer(wire::sharing_page(&api.world, &gathering, &cut.page(), sharers, now)))
+}
