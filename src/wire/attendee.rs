@@ -117,7 +117,7 @@ impl Attendee<'_> {
     /// `16778240@sip.example.com`, of room systems.
     fn sip_uri(&self) -> String {
         let is_room = self.participant.station.device == Device::Room;
-        is_room.then(|| format!("{}@sip.example.com", self.participant.id.0)).unwrap_or_default()
+        if is_room { format!("{}@sip.example.com", self.participant.id.0) } else { String::new() }
     }
 
     fn stay(&self, o: &mut Object<'_>) {
