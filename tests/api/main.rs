@@ -6,6 +6,10 @@ mod control;
 mod embedding;
 mod gatherings;
 mod hostile;
+mod lists;
 mod paging;
+#[path = "../contract/schema.rs"]
+#[allow(dead_code)]
+mod schema;
 mod support;
 mod tokens;
