@@ -180,7 +180,7 @@ impl Attendee<'_> {
 /// `audio_call`, of those who dialled in.
 pub(super) fn audio_call(o: &mut Object<'_>, world: &World, participant: &Participant<'_>) {
     o.array("audio_call", |calls| {
-        if let Some(number) = world.dial_in(participant) {
+        if let Some(number) = world.dialled_from(participant) {
             calls.object(|o| {
                 o.field("call_number", number.trim_start_matches('+'));
                 o.field("call_type", Word("call-in"));

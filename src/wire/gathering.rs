@@ -53,13 +53,13 @@ fn listed_meeting(
     now: Moment,
 ) {
     let overview = world.overview(meeting, now);
-    let owner = world.owner(meeting);
-    o.field("host", owner.name);
+    let host = world.host(meeting).person;
+    o.field("host", host.name);
     quality(o, "audio_quality", overview.scores.audio);
     o.array("custom_keys", |_| {});
-    o.field("dept", Word(people::department(&owner)));
+    o.field("dept", Word(people::department(&host)));
     o.field("duration", Duration::of(meeting, now));
-    o.field("email", people::email(&owner));
+    o.field("email", people::email(&host));
     end(o, meeting, now);
     features(o, &overview);
     o.optional("id", world.number(meeting));
@@ -106,12 +106,12 @@ fn webinar(o: &mut Object<'_>, world: &World, webinar: &Gathering, now: Moment) 
 }
 
 fn head(o: &mut Object<'_>, world: &World, gathering: &Gathering, overview: &Overview, now: Moment) {
-    let owner = world.owner(gathering);
-    o.field("host", owner.name);
+    let host = world.host(gathering).person;
+    o.field("host", host.name);
     o.array("custom_keys", |_| {});
-    o.field("dept", Word(people::department(&owner)));
+    o.field("dept", Word(people::department(&host)));
     o.field("duration", Duration::of(gathering, now));
-    o.field("email", people::email(&owner));
+    o.field("email", people::email(&host));
     end(o, gathering, now);
     features(o, overview);
 }
