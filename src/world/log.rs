@@ -109,3 +109,75 @@ impl<R: Copy + Ord, N: Fn(u32, u32) -> R> Log<'_, R, N> {
         found
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::scenario::plan::Crowd;
+    use crate::time::Span;
+    use crate::world::seed::Key;
+
+    type Name = fn(u32, u32) -> (u32, u32);
+    type PlainLog<'w> = Log<'w, (u32, u32), Name>;
+
+    const NOW: i64 = 1_772_442_000;
+
+    fn any_schedule() -> impl Strategy<Value = Schedule> {
+        (any::<u64>(), 0u32..6, 60i64..2000, 0i64..2000, 0i64..50_000).prop_map(
+            |(seed, live, shortest, more, history)| {
+                let crowd = Crowd {
+                    live,
+                    history: Span::from_seconds(history),
+                    participants: (1, 1),
+                    duration: (Span::from_seconds(shortest), Span::from_seconds(shortest + more)),
+                };
+                Schedule::new(Key::of_seed(seed), crowd)
+            },
+        )
+    }
+
+    /// Every instance of the last day, visited.
+    fn visited(log: &PlainLog<'_>, schedule: &Schedule) -> Vec<(u32, u32)> {
+        let mut all: Vec<_> = log.named.iter().filter(|(time, _)| log.span.contains(time)).copied().collect();
+        for index in 0..schedule.slots() {
+            let slot = schedule.slot(index);
+            for nth in slot.running(NOW - 60_000)..=slot.running(NOW) {
+                let (start, end) = slot.times(nth);
+                let time = if log.time == TimeOf::Start { start } else { end };
+                let is_of_span = log.span.contains(&time) && schedule.remembers(end, NOW);
+                if is_of_span && (!log.ended || end <= NOW) {
+                    all.push((time, (index, nth)));
+                }
+            }
+        }
+        all.sort_unstable_by_key(|&entry| Reverse(entry));
+        all.into_iter().map(|(_, reference)| reference).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn a_page_holds_what_a_visit_of_everything_finds(
+            schedule in any_schedule(), ago in 0i64..60_000, length in 0i64..60_000, by_end: bool, ended: bool,
+            named in proptest::collection::vec(0i64..60_000, 0..4), offset in 0usize..40, limit in 0usize..20,
+        ) {
+            // What goes on has no end to be dated by.
+            let (time, ended) = if by_end { (TimeOf::End, true) } else { (TimeOf::Start, ended) };
+            let log = Log {
+                schedule: Some(&schedule),
+                name: (|slot, nth| (slot, nth)) as Name,
+                named: named.iter().zip(0..).map(|(ago, n)| (NOW - ago, (u32::MAX, n))).collect(),
+                time,
+                ended,
+                span: NOW - ago..(NOW - ago + length).min(NOW + 1),
+                now: NOW,
+            };
+            let expected = visited(&log, &schedule);
+            let (page, total) = log.page(offset as u64, limit);
+            prop_assert_eq!(total, expected.len() as u64);
+            let expected: Vec<_> = expected.into_iter().skip(offset).take(limit).collect();
+            prop_assert_eq!(page, expected);
+        }
+    }
+}
