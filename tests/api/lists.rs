@@ -59,7 +59,7 @@ fn small() -> String {
 fn large() -> String {
     let crowd = "{ live: 400, history: 30d, participants: 1..40, duration: 5m..60m }";
     format!(
-        "{EMPTY}population:\n  meetings: {crowd}\n  webinars: {crowd}\n  sessions: {crowd}\nwebinars:\n  - {{ id: 98765432101, topic: T, start: -10m, crowd: 100000 }}\n"
+        "{EMPTY}population:\n  meetings: {crowd}\n  webinars: {crowd}\n  sessions: {crowd}\nwebinars:\n  - {{ id: 98765432101, topic: T, start: -10m, crowd: 2000 }}\n"
     )
 }
 
