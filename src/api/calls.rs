@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::extract::State;
 
 use super::Api;
-use super::auth::Access;
 use super::call_filter::{CallFilter, MOST_FILTERED};
 use super::dates::Range;
 use super::paging::{Position, Query};
@@ -16,7 +15,7 @@ use crate::wire::{self, ApiError, Dates, Operation, Page};
 use crate::world::{Call, World};
 
 /// All calls, those too that go on, latest first. The list is as it was when its first page was asked for.
-pub(super) async fn list(State(api): State<Arc<Api>>, _: Access, mut parameters: Parameters) -> Reply {
+pub(super) async fn list(State(api): State<Arc<Api>>, mut parameters: Parameters) -> Reply {
     let filter = CallFilter::of_logs(&mut parameters);
     let Found { calls, range, next_page_token, page_size, total, since } =
         api.find_calls(Operation::CallLogs, World::calls_started, &filter, parameters)?;
@@ -26,7 +25,7 @@ pub(super) async fn list(State(api): State<Arc<Api>>, _: Access, mut parameters:
 }
 
 /// Calls that are over, latest first. The list is as it was when its first page was asked for.
-pub(super) async fn past(State(api): State<Arc<Api>>, _: Access, mut parameters: Parameters) -> Reply {
+pub(super) async fn past(State(api): State<Arc<Api>>, mut parameters: Parameters) -> Reply {
     let filter = CallFilter::of_past_calls(&mut parameters);
     let Found { calls, range, next_page_token, page_size, total, since } =
         api.find_calls(Operation::PastCalls, World::calls_past, &filter, parameters)?;
@@ -37,14 +36,14 @@ pub(super) async fn past(State(api): State<Arc<Api>>, _: Access, mut parameters:
 }
 
 /// A single call.
-pub(super) async fn single(State(api): State<Arc<Api>>, _: Access, ids: PathIds) -> Reply {
+pub(super) async fn single(State(api): State<Arc<Api>>, ids: PathIds) -> Reply {
     let now = api.clock.now();
     let call = api.find_call(&ids, Operation::CallLog, now)?;
     Ok(Answer(wire::call_log(&api.world, &call, now)))
 }
 
 /// The quality of service of a call, by side and direction.
-pub(super) async fn qos(State(api): State<Arc<Api>>, _: Access, ids: PathIds) -> Reply {
+pub(super) async fn qos(State(api): State<Arc<Api>>, ids: PathIds) -> Reply {
     let now = api.clock.now();
     let call = api.find_call(&ids, Operation::CallQos, now)?;
     Ok(Answer(wire::call_qos(&api.world, &call, now)))

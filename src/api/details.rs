@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::extract::State;
 
 use super::Api;
-use super::auth::Access;
 use super::gatherings::{Kind, Which};
 use super::path_id::{GatheringId, PathIds};
 use crate::http::{Answer, Parameters, Reply};
@@ -14,7 +13,6 @@ use crate::wire::{self, ApiError};
 /// `/metrics/meetings/{meetingId}`, `/metrics/webinars/{webinarId}`, `/videosdk/sessions/{sessionId}`
 pub(super) async fn detail<K: Kind>(
     State(api): State<Arc<Api>>,
-    _: Access,
     ids: PathIds,
     mut parameters: Parameters,
 ) -> Reply {

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::extract::State;
 
 use super::Api;
-use super::auth::Access;
 use super::dates::Range;
 use super::gatherings::{Cut, Kind, Paging, Which};
 use super::paging::{Position, Query};
@@ -21,11 +20,7 @@ const MOST_FILTERED: usize = 20_000;
 
 /// `/metrics/meetings`, `/metrics/webinars`, `/videosdk/sessions`: what goes on, or what is over, latest first.
 /// The list is as it was when its first page was asked for.
-pub(super) async fn list<K: Kind>(
-    State(api): State<Arc<Api>>,
-    _: Access,
-    mut parameters: Parameters,
-) -> Reply {
+pub(super) async fn list<K: Kind>(State(api): State<Arc<Api>>, mut parameters: Parameters) -> Reply {
     let now = api.clock.now();
     let is_meeting = K::KIND == GatheringKind::Meeting;
     let which = Which::of(&mut parameters, K::TYPES);

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::extract::State;
 
 use super::Api;
-use super::auth::Access;
 use super::gatherings::{Kind, Paging, Which};
 use super::paging::Query;
 use super::path_id::PathIds;
@@ -17,7 +16,6 @@ use crate::wire;
 /// `/videosdk/sessions/{sessionId}/users`
 pub(super) async fn participants<K: Kind>(
     State(api): State<Arc<Api>>,
-    _: Access,
     ids: PathIds,
     mut parameters: Parameters,
 ) -> Reply {

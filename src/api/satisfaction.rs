@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::extract::State;
 
 use super::Api;
-use super::auth::Access;
 use super::gatherings::{Kind, Paging, WITH_PAST_ONE, Which};
 use super::paging::Query;
 use super::path_id::PathIds;
@@ -20,7 +19,6 @@ pub(super) trait Surveyed: Kind {
 /// `…/participants/satisfaction`. While it goes on, nobody has been asked.
 pub(super) async fn satisfaction<K: Surveyed>(
     State(api): State<Arc<Api>>,
-    _: Access,
     ids: PathIds,
     mut parameters: Parameters,
 ) -> Reply {

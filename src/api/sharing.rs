@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::extract::State;
 
 use super::Api;
-use super::auth::Access;
 use super::gatherings::{Kind, LIVE_OR_PAST, Paging, Which};
 use super::paging::Query;
 use super::path_id::PathIds;
@@ -19,7 +18,6 @@ const LARGEST_OF_SESSIONS: u32 = 10;
 /// `…/participants/sharing`, `…/users/sharing`
 pub(super) async fn sharing<K: Kind>(
     State(api): State<Arc<Api>>,
-    _: Access,
     ids: PathIds,
     mut parameters: Parameters,
 ) -> Reply {

@@ -263,6 +263,21 @@ impl ApiError {
         )
     }
 
+    /// No account of that ID that could be asked for.
+    pub fn unknown_account(id: &str) -> Self {
+        Self::new(404, 2001, format!("Account does not exist: {id}."))
+    }
+
+    /// A user cannot be sent back there with an authorization code.
+    pub fn invalid_redirect(redirect_uri: &str) -> Self {
+        Self::new(400, 4700, format!("Invalid redirect url: {redirect_uri}."))
+    }
+
+    /// No app of that client ID asks for authorization.
+    pub fn invalid_client_id(client_id: &str) -> Self {
+        Self::new(400, 4702, format!("Invalid client id: {client_id}."))
+    }
+
     /// No such path.
     pub fn unknown_endpoint() -> Self {
         Self::new(404, 2300, "This API endpoint is not recognized.")

@@ -39,6 +39,7 @@ mod series;
 mod sharing;
 mod stations;
 mod stays;
+mod sub_account;
 mod timeline;
 mod whereabouts;
 

@@ -1,13 +1,16 @@
 //! The emulated API and the control API, as a client over HTTP meets them.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+mod access;
 mod calls;
 mod control;
 mod embedding;
 mod gatherings;
 mod hostile;
 mod lists;
+mod oauth;
 mod paging;
+mod rate_limits;
 #[path = "../contract/schema.rs"]
 #[allow(dead_code)]
 mod schema;
