@@ -5,19 +5,26 @@
 //! [`wire`](crate::wire) writes.
 
 mod auth;
+mod call_filter;
 mod calls;
+mod dates;
+mod details;
 mod gatherings;
 mod grants;
 mod guard;
 mod keys;
+mod lists;
 mod meetings;
 mod oauth;
 mod operations;
 mod paging;
+mod participants;
 mod path_id;
 mod router;
+mod satisfaction;
 mod sdk_token;
 mod sessions;
+mod sharing;
 mod tokens;
 mod webinars;
 

@@ -7,17 +7,22 @@ use axum::extract::{Path, State};
 use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodRouter, any, get};
 
+use super::details::detail;
 use super::gatherings::{participant_qos, participants_qos, participants_qos_summary};
 use super::guard::{self, Guard};
+use super::lists::list;
 use super::meetings::Meetings;
 use super::operations::Endpoint;
+use super::participants::participants;
+use super::satisfaction::satisfaction;
 use super::sessions::Sessions;
+use super::sharing::sharing;
 use super::webinars::Webinars;
 use super::{Api, calls, oauth};
 use crate::wire::ApiError;
 
 /// Operations of the API, each to be found under `/v2` and without.
-fn operations() -> [(&'static str, MethodRouter<Arc<Api>>); 12] {
+fn operations() -> [(&'static str, MethodRouter<Arc<Api>>); 27] {
     [
         ("/metrics/meetings/{id}/participants/qos", get(participants_qos::<Meetings>)),
         ("/metrics/meetings/{id}/participants/qos_summary", get(participants_qos_summary::<Meetings>)),
@@ -31,6 +36,21 @@ fn operations() -> [(&'static str, MethodRouter<Arc<Api>>); 12] {
         ("/phone/metrics/call_logs", get(calls::list)),
         ("/phone/metrics/call_logs/{id}", get(calls::single)),
         ("/phone/metrics/call_logs/{id}/qos", get(calls::qos)),
+        ("/phone/metrics/past_calls", get(calls::past)),
+        ("/metrics/meetings", get(list::<Meetings>)),
+        ("/metrics/meetings/{id}", get(detail::<Meetings>)),
+        ("/metrics/meetings/{id}/participants", get(participants::<Meetings>)),
+        ("/metrics/meetings/{id}/participants/satisfaction", get(satisfaction::<Meetings>)),
+        ("/metrics/meetings/{id}/participants/sharing", get(sharing::<Meetings>)),
+        ("/metrics/webinars", get(list::<Webinars>)),
+        ("/metrics/webinars/{id}", get(detail::<Webinars>)),
+        ("/metrics/webinars/{id}/participants", get(participants::<Webinars>)),
+        ("/metrics/webinars/{id}/participants/satisfaction", get(satisfaction::<Webinars>)),
+        ("/metrics/webinars/{id}/participants/sharing", get(sharing::<Webinars>)),
+        ("/videosdk/sessions", get(list::<Sessions>)),
+        ("/videosdk/sessions/{id}", get(detail::<Sessions>)),
+        ("/videosdk/sessions/{id}/users", get(participants::<Sessions>)),
+        ("/videosdk/sessions/{id}/users/sharing", get(sharing::<Sessions>)),
     ]
 }
 

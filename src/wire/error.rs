@@ -43,6 +43,21 @@ pub enum Operation {
     CallLogs,
     CallLog,
     CallQos,
+    Meetings,
+    MeetingDetail,
+    MeetingParticipants,
+    MeetingSatisfaction,
+    MeetingSharing,
+    Webinars,
+    WebinarDetail,
+    WebinarParticipants,
+    WebinarSatisfaction,
+    WebinarSharing,
+    Sessions,
+    SessionDetail,
+    SessionUsers,
+    SessionSharing,
+    PastCalls,
 }
 
 impl Operation {
@@ -78,8 +93,33 @@ impl Operation {
                 "This session's detail info is not available. This session has not ended yet or the Session ID is \
                  invalid."
             }
+            Self::MeetingDetail => {
+                "Meeting ID is invalid or the meeting has not ended yet. This meeting's details are not available."
+            }
+            Self::MeetingParticipants => "Meeting ID is invalid or has not ended.",
+            Self::MeetingSatisfaction => "Meeting ID is invalid or not end.",
+            Self::MeetingSharing => "This meeting's detail info is not available or ID is not valid.",
+            Self::WebinarDetail => {
+                "The webinar has not ended yet or the Webinar ID is not valid. This webinar's detail is not \
+                 available."
+            }
+            Self::WebinarParticipants => {
+                "This webinar's detail information is not available or the ID is not valid."
+            }
+            Self::WebinarSatisfaction => "Webinar ID is invalid or not end.",
+            Self::WebinarSharing => {
+                "This webinar's detail info is not available or ID is not valid. This webinar has not ended yet."
+            }
+            Self::SessionDetail => "Session does not exist.",
+            Self::SessionUsers => "Session ID is invalid or has not ended.",
+            Self::SessionSharing => {
+                "This session's detail info is not available. This session has not ended yet or the Session ID is \
+                 invalid."
+            }
+            // Lists are always found.
+            Self::Meetings | Self::Webinars | Self::Sessions => "Not found.",
             // The reference has no text for calls.
-            Self::CallLogs | Self::CallLog | Self::CallQos => {
+            Self::CallLogs | Self::CallLog | Self::CallQos | Self::PastCalls => {
                 "This call's detail info is not available. The call ID is not valid."
             }
         }
@@ -89,15 +129,31 @@ impl Operation {
         match self {
             Self::MeetingParticipantsQos
             | Self::MeetingParticipantQos
-            | Self::MeetingParticipantsQosSummary => "Can not access a meeting a year ago.",
+            | Self::MeetingParticipantsQosSummary
+            | Self::Meetings
+            | Self::MeetingParticipants
+            | Self::MeetingSatisfaction
+            | Self::MeetingSharing => "Can not access a meeting a year ago.",
+            Self::MeetingDetail => "Cannot access meetings from over one year ago.",
+            Self::WebinarParticipants => "Cannot access a webinar a year ago.",
             Self::WebinarParticipantsQos
             | Self::WebinarParticipantQos
-            | Self::WebinarParticipantsQosSummary => "Can not access a webinar a year ago.",
-            Self::SessionUsersQos | Self::SessionUserQos | Self::SessionUsersQosSummary => {
-                "Can not access a session a year ago."
-            }
+            | Self::WebinarParticipantsQosSummary
+            | Self::Webinars
+            | Self::WebinarDetail
+            | Self::WebinarSatisfaction
+            | Self::WebinarSharing => "Can not access a webinar a year ago.",
+            Self::SessionUsersQos
+            | Self::SessionUserQos
+            | Self::SessionUsersQosSummary
+            | Self::Sessions
+            | Self::SessionDetail
+            | Self::SessionUsers
+            | Self::SessionSharing => "Can not access a session a year ago.",
             // The reference has no text for calls.
-            Self::CallLogs | Self::CallLog | Self::CallQos => "Can not access a call a year ago.",
+            Self::CallLogs | Self::CallLog | Self::CallQos | Self::PastCalls => {
+                "Can not access a call a year ago."
+            }
         }
     }
 }
@@ -166,6 +222,16 @@ impl ApiError {
     /// A path of the Video SDK, on an account without it.
     pub fn no_video_sdk() -> Self {
         Self::new(400, 200, "This API is only available for Video SDK accounts.")
+    }
+
+    /// A list of what goes on, by the end that it does not have yet.
+    pub fn no_end_time() -> Self {
+        Self::new(400, 12700, "This account cannot query meetings by `end_time`.")
+    }
+
+    /// Satisfaction, on an account without the dashboard.
+    pub fn no_paid_dashboard() -> Self {
+        Self::new(400, 200, "Only available for paid accounts that have dashboard feature enabled.")
     }
 
     /// Dashboards on the plan Free or Pro.

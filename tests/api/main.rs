@@ -7,8 +7,12 @@ mod control;
 mod embedding;
 mod gatherings;
 mod hostile;
+mod lists;
 mod oauth;
 mod paging;
 mod rate_limits;
+#[path = "../contract/schema.rs"]
+#[allow(dead_code)]
+mod schema;
 mod support;
 mod tokens;
