@@ -21,10 +21,10 @@ pub struct Satisfaction {
 
 impl Satisfaction {
     /// Those who did not say that it was not good, in hundredths of a percent of all; 100 % of nobody.
-    pub const fn percent(&self) -> u64 {
+    pub const fn percent(&self) -> u32 {
         let content = self.good + self.none;
         let all = content + self.not_good;
-        if all == 0 { 100_00 } else { (2 * 100_00 * content + all) / (2 * all) }
+        if all == 0 { 10_000 } else { ((20_000 * content + all) / (2 * all)) as u32 }
     }
 }
 

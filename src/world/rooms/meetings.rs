@@ -57,6 +57,16 @@ impl World {
         meetings
     }
 
+    /// How many people sit in the rooms that have joined a meeting by `now`. It looks at every room.
+    pub fn in_room_participants(&self, meeting: &Gathering, now: Moment) -> u64 {
+        let span = meeting.start.seconds()..meeting.end.min(now).seconds().max(meeting.start.seconds() + 1);
+        let here = self.rooms(0).filter_map(|room| {
+            let mut meetings = self.room_meetings_around(&room, span.clone()).into_iter();
+            meetings.find(|one| one.gathering.reference == meeting.reference && one.join <= now)
+        });
+        here.map(|one| one.in_room).sum()
+    }
+
     /// The meetings that a room is in at some time of a span of seconds.
     pub(super) fn room_meetings_around(&self, room: &Room<'_>, span: Range<i64>) -> Vec<RoomMeeting> {
         if span.is_empty() {
