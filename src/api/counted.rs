@@ -14,13 +14,12 @@ pub(super) struct Counted<T> {
     pub(super) cut: Cut,
     /// The index of its first element.
     pub(super) first: u32,
-    /// When the first page was asked for: the list is as it was then.
-    pub(super) since: Moment,
 }
 
 impl Api {
-    /// The page of a list that a token asks for; without one, the page from the index `start` on. `list` gives
-    /// the elements from an index on, at most so many, and how many there are on all pages.
+    /// The page of a list that a token asks for; without one, the page from the index `start` on. `list` gives,
+    /// as they were when the first page was asked for, the elements from an index on, at most so many, and how
+    /// many there are on all pages.
     pub(super) fn counted<T>(
         &self,
         query: Query,
@@ -40,7 +39,7 @@ impl Api {
             String::new()
         };
         let cut = Cut { next_page_token, page_size: paging.size, total };
-        Ok(Counted { elements, cut, first, since: position.since })
+        Ok(Counted { elements, cut, first })
     }
 }
 
