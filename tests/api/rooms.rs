@@ -120,7 +120,9 @@ async fn as_many_issues_are_counted_as_the_details_name() {
 
 #[tokio::test]
 async fn a_room_that_is_offline_is_in_no_meeting_and_its_health_is_critical() {
-    let running = start(&small()).await;
+    let offices =
+        (0..30).map(|n| format!("  - {{ name: Office {n}, city: Berlin, network: office-wifi }}\n"));
+    let running = start(&format!("{}{}", small(), offices.collect::<String>())).await;
     let mut statuses = BTreeSet::new();
     for _ in 0..96 {
         let now = running.advance("30m").await.to_string();

@@ -4,6 +4,7 @@ use super::days::scaled;
 use crate::time::{Day, Moment};
 use crate::world::World;
 use crate::world::cast::{Cast, Participant};
+use crate::world::feedback::answers;
 use crate::world::gatherings::Gathering;
 use crate::world::health::Issue;
 use crate::world::seed::Purpose;
@@ -128,10 +129,10 @@ impl World {
         index: u32,
         now: Moment,
     ) -> Option<(Participant<'_>, Option<Issue>)> {
-        let participant = self.respondents(meeting, now, index).next()?;
-        let is_asked = participant.index == index;
-        is_asked
-            .then(|| self.feedback(meeting, &participant).complaint)
-            .map(|complaint| (participant, complaint))
+        answers(&Cast::new(self, meeting), index).then(|| {
+            let participant = self.participant(meeting, index, now);
+            let complaint = self.feedback(meeting, &participant).complaint;
+            (participant, complaint)
+        })
     }
 }

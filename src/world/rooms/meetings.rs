@@ -11,7 +11,7 @@ use crate::scenario::plan::GatheringKind;
 use crate::time::Moment;
 use crate::world::World;
 use crate::world::gatherings::{Gathering, GatheringRef};
-use crate::world::seed::Purpose;
+use crate::world::seed::{Key, Purpose};
 
 /// In how many of its slot's meetings a room is.
 const BOOKED: f64 = 0.6;
@@ -57,14 +57,28 @@ impl World {
         meetings
     }
 
-    /// How many people sit in the rooms that have joined a meeting by `now`. It looks at every room.
+    /// How many people sit in the rooms that have joined a meeting by `now`. Every room is looked at, most of
+    /// them no longer than it takes to see where they belong.
     pub fn in_room_participants(&self, meeting: &Gathering, now: Moment) -> u64 {
-        let span = meeting.start.seconds()..meeting.end.min(now).seconds().max(meeting.start.seconds() + 1);
-        let here = self.rooms(0).filter_map(|room| {
-            let mut meetings = self.room_meetings_around(&room, span.clone()).into_iter();
-            meetings.find(|one| one.gathering.reference == meeting.reference && one.join <= now)
-        });
+        let start = meeting.start.seconds();
+        let span = start..meeting.end.min(now).seconds().max(start + 1);
+        let here = (0..self.room_count())
+            .filter(|&position| match (meeting.reference, self.drawn_room(position)) {
+                (GatheringRef::Named { .. }, _) => (position as usize) < self.rooms.named.len(),
+                (GatheringRef::Population { slot, .. }, Some((.., key))) => self.room_slot(key) == Some(slot),
+                _ => false,
+            })
+            .filter_map(|position| {
+                let mut meetings = self.room_meetings_around(&self.room(position)?, span.clone()).into_iter();
+                meetings.find(|one| one.gathering.reference == meeting.reference && one.join <= now)
+            });
         here.map(|one| one.in_room).sum()
+    }
+
+    /// The slot of the population's meetings to which a drawn room belongs.
+    fn room_slot(&self, room: Key) -> Option<u32> {
+        let slots = self.schedule(GatheringKind::Meeting)?.slots();
+        (slots > 0).then(|| room.of(Purpose::Booking).below(slots.into()) as u32)
     }
 
     /// The meetings that a room is in at some time of a span of seconds.
@@ -105,11 +119,10 @@ impl World {
 
     fn drawn_room_meetings(&self, room: &Room<'_>, span: &Range<i64>) -> Vec<RoomMeeting> {
         let kind = GatheringKind::Meeting;
-        let Some(schedule) = self.schedule(kind).filter(|schedule| schedule.slots() > 0) else {
+        let (Some(schedule), Some(slot)) = (self.schedule(kind), self.room_slot(room.key)) else {
             return Vec::new();
         };
         let booking = room.key.of(Purpose::Booking);
-        let slot = booking.below(u64::from(schedule.slots())) as u32;
         let times = schedule.slot(slot);
         (times.running(span.start)..=times.running(span.end - 1))
             .filter(|&nth| booking.at(u64::from(nth)).chance(BOOKED))

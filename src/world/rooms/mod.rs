@@ -138,14 +138,20 @@ impl World {
                 Origin::Named(position as usize),
             ));
         }
-        let office = self.rooms.first.partition_point(|&first| first <= position).checked_sub(1)?;
-        let city = CITIES[self.plan.offices.get(office)?.city.min(CITIES.len() - 1)];
-        let number = position - self.rooms.first[office] + 1;
-        let key = office_key(self.key, office).at(u64::from(number));
+        let (office, number, key) = self.drawn_room(position)?;
+        let city = CITIES[self.plan.offices[office].city.min(CITIES.len() - 1)];
         let name = format!("{} {number}", self.plan.offices[office].name);
         let code = city.country_code.to_ascii_lowercase();
         let email = format!("room-{code}{}-{number}@{}", office + 1, self.plan.account.domain);
         Some(self.furnished(position, key, office, (name, email), Origin::Drawn))
+    }
+
+    /// Office, number within it, and key of a room that is drawn.
+    fn drawn_room(&self, position: u32) -> Option<(usize, u32, Key)> {
+        let office = self.rooms.first.partition_point(|&first| first <= position).checked_sub(1)?;
+        let number = position - self.rooms.first[office] + 1;
+        let key = office_key(self.key, office).at(u64::from(number));
+        (office < self.plan.offices.len()).then_some((office, number, key))
     }
 
     fn furnished(
