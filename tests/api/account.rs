@@ -1,9 +1,5 @@
 //! The account's daily figures, and that they and the answers about Zoom Rooms obey the contract.
 
-#[path = "../contract/schema.rs"]
-#[allow(dead_code, reason = "the contract's other half is tested elsewhere")]
-mod schema;
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
@@ -11,6 +7,7 @@ use zoom_qos_emulator::world::qos::Quality;
 use zoom_qos_emulator::world::{Gathering, GatheringKind, Judged, TimeOf, World, quality};
 use zoom_qos_emulator::{AuthMode, Emulator, Moment, Span};
 
+use crate::schema;
 use crate::support::{Answer, NINE, Running, WORLD, plan};
 
 /// Nothing but an account.
