@@ -45,7 +45,7 @@ fn large() -> String {
 }
 
 pub(crate) async fn start(text: &str) -> Running {
-    Running::start(Emulator::builder(plan(text)).auth(AuthMode::Any)).await
+    Running::start(Emulator::builder(plan(text)).auth(AuthMode::Any).rate_limits(false)).await
 }
 
 /// All elements of a list, page by page, while time passes.

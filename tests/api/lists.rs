@@ -10,7 +10,8 @@ use crate::schema;
 use crate::support::{Answer, LIVE, Running, WORLD, plan};
 
 const DAY: &str = "from=2026-03-02&to=2026-03-02";
-const EMPTY: &str = "version: 1\nclock: { start: 2026-03-02T09:00:00Z, speed: manual }\napi: { rate_limits: off }\n";
+const EMPTY: &str =
+    "version: 1\nclock: { start: 2026-03-02T09:00:00Z, speed: manual }\napi: { rate_limits: off }\n";
 
 /// Path of the list, its members, their ID, the operations: list, detail, participants, sharing, satisfaction.
 const LISTS: [(&str, &str, &str, &str, [&str; 5]); 3] = [
