@@ -4,9 +4,11 @@
 //! handler, which takes an `Access`, reads IDs and parameters, asks the world, and answers with the bytes that
 //! [`wire`](crate::wire) writes.
 
+mod account;
 mod auth;
 mod call_filter;
 mod calls;
+mod counted;
 mod dates;
 mod details;
 mod gatherings;
@@ -20,6 +22,7 @@ mod operations;
 mod paging;
 mod participants;
 mod path_id;
+mod rooms;
 mod router;
 mod satisfaction;
 mod sdk_token;

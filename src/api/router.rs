@@ -18,11 +18,11 @@ use super::satisfaction::satisfaction;
 use super::sessions::Sessions;
 use super::sharing::sharing;
 use super::webinars::Webinars;
-use super::{Api, calls, oauth};
+use super::{Api, account, calls, oauth, rooms};
 use crate::wire::ApiError;
 
 /// Operations of the API, each to be found under `/v2` and without.
-fn operations() -> [(&'static str, MethodRouter<Arc<Api>>); 27] {
+fn operations() -> [(&'static str, MethodRouter<Arc<Api>>); 39] {
     [
         ("/metrics/meetings/{id}/participants/qos", get(participants_qos::<Meetings>)),
         ("/metrics/meetings/{id}/participants/qos_summary", get(participants_qos_summary::<Meetings>)),
@@ -51,6 +51,18 @@ fn operations() -> [(&'static str, MethodRouter<Arc<Api>>); 27] {
         ("/videosdk/sessions/{id}", get(detail::<Sessions>)),
         ("/videosdk/sessions/{id}/users", get(participants::<Sessions>)),
         ("/videosdk/sessions/{id}/users/sharing", get(sharing::<Sessions>)),
+        ("/metrics/chat", get(account::chat)),
+        ("/metrics/client/feedback", get(account::client_feedback)),
+        ("/metrics/client/feedback/{id}", get(account::client_feedback_detail)),
+        ("/metrics/client/satisfaction", get(account::client_satisfaction)),
+        ("/metrics/client_versions", get(account::client_versions)),
+        ("/metrics/crc", get(account::ports)),
+        ("/metrics/quality", get(account::quality)),
+        ("/metrics/zoomrooms", get(rooms::rooms)),
+        ("/metrics/zoomrooms/issues", get(rooms::top_issues)),
+        ("/metrics/zoomrooms/{id}", get(rooms::room)),
+        ("/metrics/issues/zoomrooms", get(rooms::top_rooms)),
+        ("/metrics/issues/zoomrooms/{id}", get(rooms::room_issues)),
     ]
 }
 

@@ -58,6 +58,18 @@ pub enum Operation {
     SessionUsers,
     SessionSharing,
     PastCalls,
+    Chat,
+    ClientFeedback,
+    ClientFeedbackDetail,
+    ClientSatisfaction,
+    ClientVersions,
+    PortUsage,
+    Quality,
+    ZoomRooms,
+    ZoomRoom,
+    TopZoomRoomIssues,
+    TopZoomRooms,
+    ZoomRoomIssues,
 }
 
 impl Operation {
@@ -116,8 +128,24 @@ impl Operation {
                 "This session's detail info is not available. This session has not ended yet or the Session ID is \
                  invalid."
             }
+            // The reference has no text for feedback and rooms.
+            Self::ClientFeedbackDetail => "This feedback does not exist. The feedback ID is not valid.",
+            Self::ZoomRoom | Self::ZoomRoomIssues => {
+                "This Zoom Room does not exist. The Zoom Room ID is not valid."
+            }
             // Lists are always found.
-            Self::Meetings | Self::Webinars | Self::Sessions => "Not found.",
+            Self::Chat
+            | Self::ClientFeedback
+            | Self::ClientSatisfaction
+            | Self::ClientVersions
+            | Self::PortUsage
+            | Self::Quality
+            | Self::ZoomRooms
+            | Self::TopZoomRoomIssues
+            | Self::TopZoomRooms
+            | Self::Meetings
+            | Self::Webinars
+            | Self::Sessions => "Not found.",
             // The reference has no text for calls.
             Self::CallLogs | Self::CallLog | Self::CallQos | Self::PastCalls => {
                 "This call's detail info is not available. The call ID is not valid."
@@ -133,7 +161,19 @@ impl Operation {
             | Self::Meetings
             | Self::MeetingParticipants
             | Self::MeetingSatisfaction
-            | Self::MeetingSharing => "Can not access a meeting a year ago.",
+            | Self::MeetingSharing
+            | Self::Chat
+            | Self::ClientFeedback
+            | Self::ClientFeedbackDetail
+            | Self::ClientSatisfaction
+            | Self::ClientVersions
+            | Self::PortUsage
+            | Self::Quality
+            | Self::ZoomRooms
+            | Self::ZoomRoom
+            | Self::TopZoomRoomIssues
+            | Self::TopZoomRooms
+            | Self::ZoomRoomIssues => "Can not access a meeting a year ago.",
             Self::MeetingDetail => "Cannot access meetings from over one year ago.",
             Self::WebinarParticipants => "Cannot access a webinar a year ago.",
             Self::WebinarParticipantsQos

@@ -84,15 +84,23 @@ fn listed_meeting(
 
 fn single_meeting(o: &mut Object<'_>, world: &World, meeting: &Gathering, now: Moment) {
     let overview = world.overview(meeting, now);
-    head(o, world, meeting, &overview, now);
-    o.optional("id", world.number(meeting));
-    // Nobody is in a Zoom Room: rooms are H.323 and SIP systems.
-    o.field("in_room_participants", 0);
-    o.field("participants", overview.participants);
-    tail(o, world, meeting);
+    with_rooms(o, world, meeting, &overview, now);
     o.field("has_meeting_summary", false);
     questions(o);
     o.field("avg_jointime_cost", Decimal(overview.join_cost));
+}
+
+/// A meeting in the view of a Zoom Room that takes part in it.
+pub(super) fn of_room(o: &mut Object<'_>, world: &World, meeting: &Gathering, now: Moment) {
+    with_rooms(o, world, meeting, &world.overview(meeting, now), now);
+}
+
+fn with_rooms(o: &mut Object<'_>, world: &World, meeting: &Gathering, overview: &Overview, now: Moment) {
+    head(o, world, meeting, overview, now);
+    o.optional("id", world.number(meeting));
+    o.field("in_room_participants", world.in_room_participants(meeting, now));
+    o.field("participants", overview.participants);
+    tail(o, world, meeting);
 }
 
 fn webinar(o: &mut Object<'_>, world: &World, webinar: &Gathering, now: Moment) {

@@ -3,6 +3,7 @@
 //! Every function takes what was decided and returns the bytes of a body: compact JSON, drawn from the world
 //! while it is written.
 
+mod account;
 mod attendee;
 mod call_log;
 mod call_qos;
@@ -20,6 +21,7 @@ mod people;
 mod personal;
 mod places;
 mod qos_summary;
+mod rooms;
 mod satisfaction;
 mod session;
 mod session_user;
@@ -28,6 +30,10 @@ mod spelling;
 mod user;
 mod validation;
 
+pub use account::{
+    chat_page, client_feedback, client_feedback_detail, client_satisfaction, client_versions, port_usage,
+    quality,
+};
 pub use call_log::{call_log, call_logs_page, past_calls_page};
 pub use call_qos::call_qos;
 pub use error::{ApiError, FieldError, Operation};
@@ -37,6 +43,7 @@ pub use oauth::{OAuthError, REVOKED, TokenAnswer};
 pub use page::{Dates, Page};
 pub use personal::without_personal_data;
 pub use qos_summary::qos_summary_page;
+pub use rooms::{room, room_issues, rooms_page, top_room_issues, top_rooms};
 pub use satisfaction::satisfaction_page;
 pub use sharing::sharing_page;
 pub use validation::url_validation;

@@ -19,6 +19,11 @@ pub struct Feedback {
 /// How many of those who are asked answer.
 const ANSWERING: f64 = 0.35;
 
+/// Whether somebody answers when they are asked.
+pub(super) fn answers(cast: &Cast<'_>, index: u32) -> bool {
+    cast.stay_key(index).of(Purpose::Feedback).chance(ANSWERING)
+}
+
 impl World {
     /// Those who answered, from the index `from` on, of a gathering that is over at `now`; before that, nobody
     /// is asked. It costs about three times what is taken of it.
@@ -31,7 +36,7 @@ impl World {
         let cast = Cast::new(self, gathering);
         let asked = if gathering.end <= now { cast.size() } else { 0 };
         (from..asked)
-            .filter(move |&index| cast.stay_key(index).of(Purpose::Feedback).chance(ANSWERING))
+            .filter(move |&index| answers(&cast, index))
             .map(move |index| cast.participant(index, now.seconds()))
     }
 

@@ -151,6 +151,16 @@ impl World {
             .then(|| self.gathering(GatheringRef::Named { gathering: gathering as u32, nth }))
     }
 
+    /// Whether an instance that has started can still be asked for.
+    pub(crate) fn is_remembered(&self, gathering: &Gathering, now: Moment) -> bool {
+        match gathering.reference {
+            GatheringRef::Population { kind, .. } => self
+                .schedule(kind)
+                .is_some_and(|schedule| schedule.remembers(gathering.end.seconds(), now.seconds())),
+            GatheringRef::Named { .. } => true,
+        }
+    }
+
     /// An instance of the population, if it has started and is not forgotten.
     fn remembered(&self, kind: GatheringKind, slot: u32, nth: u32, now: Moment) -> Option<Gathering> {
         let gathering = self.gathering(GatheringRef::Population { kind, slot, nth });

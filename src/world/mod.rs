@@ -7,6 +7,7 @@
 //! ([`link`]) follow streams ([`media`]), minutes and summaries ([`qos`], [`aggregate`]), scores
 //! ([`mos`]) and the events between two instants ([`events`]).
 
+mod account;
 mod aggregate;
 mod call_log;
 pub mod call_summary;
@@ -33,6 +34,7 @@ mod people;
 mod places;
 mod pool;
 pub mod qos;
+mod rooms;
 mod schedule;
 mod seed;
 mod series;
@@ -45,6 +47,9 @@ mod whereabouts;
 
 use std::sync::Arc;
 
+pub use account::{
+    Chat, ClientFeedback, ClientVersion, DayQuality, FeedbackKind, Judged, QualityCounts, Satisfaction, User,
+};
 pub use calls::{Call, CallRef, Party};
 pub use cast::{Participant, Role};
 pub use departments::Department;
@@ -52,11 +57,12 @@ pub use events::{Direction, Event, Subject};
 pub use feedback::Feedback;
 pub use gatherings::{Gathering, GatheringRef, State};
 pub use hosts::Host;
-pub use ids::{CallId, ParticipantId, ParticipantUuid, ShortId, Uuid, UuidError};
+pub use ids::{CallId, ParticipantId, ParticipantUuid, ShortId, ShortIdError, Uuid, UuidError};
 pub use log::TimeOf;
 pub use mos::{quality, score};
 pub use overview::Overview;
 pub use people::{Email, Name, Person};
+pub use rooms::{HourUsage, Room, RoomEpisode, RoomIssue, RoomMeeting, RoomState, RoomStatus};
 pub use sharing::Share;
 pub use stations::{HarddiskId, PcName, Station};
 
@@ -65,9 +71,11 @@ pub use crate::scenario::plan::{City, Device, GatheringKind, Medium, Side, Strea
 
 use crate::scenario::plan::Plan;
 use crate::time::Moment;
+use account::Users;
 use calls::NamedCalls;
 use ids::Ids;
 use named::Named;
+use rooms::Rooms;
 use schedule::Schedule;
 use seed::{Key, Purpose};
 use timeline::Timeline;
@@ -85,6 +93,8 @@ pub struct World {
     named: Named,
     named_calls: NamedCalls,
     timeline: Timeline,
+    rooms: Rooms,
+    users: Users,
 }
 
 impl World {
@@ -106,6 +116,8 @@ impl World {
             ],
             calls: schedule(Purpose::Calls, population.calls),
             named_calls: NamedCalls::new(&plan, start, &ids),
+            rooms: Rooms::new(&plan, key),
+            users: Users::new(&plan, key),
             named,
             timeline,
             ids,

@@ -84,6 +84,12 @@ impl World {
         found
     }
 
+    /// How well each medium could be followed, as [`World::overview`] tells it.
+    pub fn gathering_scores(&self, gathering: &Gathering, now: Moment) -> Scores {
+        let cast = Cast::new(self, gathering);
+        judged(cast, cast.joined(now.seconds()), now.seconds())
+    }
+
     /// The means of somebody's scores over the minutes that are complete at `now`.
     pub fn scores(&self, gathering: &Gathering, participant: &Participant<'_>, now: Moment) -> Scores {
         let mut means = Means::default();
@@ -115,7 +121,7 @@ fn judged(cast: Cast<'_>, participants: u32, at: i64) -> Scores {
 }
 
 /// At most `most` of 0..count, spread evenly.
-fn spread(count: u32, most: u32) -> impl Iterator<Item = u32> {
+pub(super) fn spread(count: u32, most: u32) -> impl Iterator<Item = u32> {
     let taken = count.min(most);
     (0..taken).map(move |n| (u64::from(n) * u64::from(count) / u64::from(taken)) as u32)
 }

@@ -56,6 +56,11 @@ pub(crate) enum Purpose {
     Feedback = 61,
     Tracking = 62,
     Passcode = 63,
+    Room = 70,
+    RoomIssue = 71,
+    Booking = 72,
+    Chat = 73,
+    Survey = 74,
 }
 
 const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod access;
+mod account;
 mod calls;
 mod control;
 mod embedding;
@@ -11,6 +12,7 @@ mod lists;
 mod oauth;
 mod paging;
 mod rate_limits;
+mod rooms;
 #[path = "../contract/schema.rs"]
 #[allow(dead_code)]
 mod schema;
