@@ -10,6 +10,7 @@ pub mod delivery;
 pub mod emulator;
 pub mod fault;
 mod http;
+pub mod openapi;
 pub mod player;
 pub mod scenario;
 pub mod tasks;

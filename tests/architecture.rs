@@ -6,9 +6,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What a module of the crate may use besides itself and the base, `time` and `units`.
-const MAY_USE: [(&str, &[&str]); 16] = [
+const MAY_USE: [(&str, &[&str]); 17] = [
     ("time", &[]),
     ("units", &[]),
+    ("openapi", &[]),
     ("scenario", &[]),
     ("world", &["scenario"]),
     ("wire", &["world"]),
@@ -19,12 +20,12 @@ const MAY_USE: [(&str, &[&str]); 16] = [
     ("player", &["world", "delivery", "clock", "tasks"]),
     ("fault", &["scenario", "clock"]),
     ("api", &["world", "wire", "clock", "http", "scenario", "fault"]),
-    ("control", &["world", "wire", "clock", "http", "player", "delivery", "scenario", "tasks"]),
+    ("control", &["world", "wire", "clock", "http", "player", "delivery", "scenario", "tasks", "openapi"]),
     (
         "emulator",
         &["scenario", "world", "wire", "clock", "tasks", "http", "delivery", "player", "api", "control"],
     ),
-    ("cli", &["emulator", "scenario", "world", "wire"]),
+    ("cli", &["emulator", "scenario", "world", "wire", "openapi"]),
     ("main", &["cli"]),
 ];
 

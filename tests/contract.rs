@@ -2,6 +2,9 @@
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "support/document.rs"]
+#[expect(dead_code, reason = "other tests use the rest")]
+mod document;
 #[path = "contract/gatherings.rs"]
 mod gatherings;
 #[path = "contract/plan.rs"]
@@ -128,6 +131,7 @@ fn every_answer_obeys_its_schema_and_holds_all_of_it() {
             if let Err(error) = validator.validate(&body) {
                 panic!("{operation} at {}: {error}", error.instance_path());
             }
+            document::check_answer(&operation, &body);
             schema::walk_body(&body, "", &mut |path, _| {
                 seen.insert(path.to_owned());
             });
@@ -201,6 +205,7 @@ fn every_event_obeys_its_schema_and_holds_all_of_it() {
             if let Err(error) = validator.validate(&body) {
                 panic!("{name} at {}: {error}\n{body}", error.instance_path());
             }
+            document::check_event(name, &body);
             assert_eq!(body["event"], name);
             schema::walk_body(&body, "", &mut |path, _| {
                 seen.insert(path.to_owned());

@@ -122,7 +122,33 @@ async fn unknown_account(
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
+
+    /// A path without the names of its parameters.
+    fn shape(path: &str) -> String {
+        let segments = path.split('/').map(|segment| if segment.starts_with('{') { "{}" } else { segment });
+        segments.collect::<Vec<_>>().join("/")
+    }
+
+    #[test]
+    fn the_document_describes_every_route_and_no_other() {
+        let document: serde_json::Value = serde_json::from_str(crate::openapi::REST).unwrap();
+        let paths = document["paths"].as_object().unwrap().iter();
+        let described: BTreeSet<_> = paths
+            .filter_map(|(path, methods)| Some((path.strip_prefix("/v2")?, methods)))
+            .flat_map(|(path, methods)| {
+                methods.as_object().unwrap().keys().map(move |method| (shape(path), method.to_uppercase()))
+            })
+            .collect();
+        let routed: BTreeSet<_> = operations()
+            .iter()
+            .flat_map(|(path, _)| Endpoint::at(path))
+            .map(|endpoint| (shape(endpoint.path), endpoint.method.to_string()))
+            .collect();
+        assert_eq!(described, routed);
+    }
 
     #[test]
     fn every_route_is_an_operation_of_the_api_reference() {

@@ -5,6 +5,7 @@ mod failure;
 mod generate;
 mod health;
 pub(crate) mod logs;
+mod openapi;
 mod output;
 mod scenario;
 mod schema;
@@ -38,6 +39,7 @@ enum Command {
     Check(check::Check),
     Generate(generate::Generate),
     Schema(schema::Schema),
+    Openapi(openapi::Openapi),
     Health(health::Health),
 }
 
@@ -49,6 +51,7 @@ impl CommandLine {
             Command::Check(check) => check.run(),
             Command::Generate(generate) => generate.run(),
             Command::Schema(schema) => schema.run(),
+            Command::Openapi(openapi) => openapi.run(),
             Command::Health(health) => health.run(),
         }
     }

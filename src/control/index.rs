@@ -3,7 +3,7 @@
 use crate::http::Answer;
 use crate::wire::json;
 
-const ENDPOINTS: [(&str, &str, &str); 4] = [
+const ENDPOINTS: [(&str, &str, &str); 6] = [
     ("GET", "/_emulator/health", "whether the emulator is there"),
     ("GET", "/_emulator/clock", "how its time passes, and what time it is"),
     (
@@ -16,6 +16,8 @@ const ENDPOINTS: [(&str, &str, &str); 4] = [
         "/_emulator/world?limit=10&offset=0",
         "meetings, webinars, sessions and calls that can be asked for",
     ),
+    ("GET", "/_emulator/docs", "the emulated API, to be read"),
+    ("GET", "/_emulator/openapi.json", "the same as OpenAPI 3.1; also at /openapi.json"),
 ];
 
 pub(super) async fn show() -> Answer {

@@ -1,6 +1,7 @@
 //! The control API, `/_emulator/…`: what the real service does not have.
 
 mod clock;
+mod description;
 mod health;
 mod index;
 mod inventory;
@@ -31,5 +32,8 @@ pub(crate) fn router(control: Arc<Control>) -> Router {
         .route("/_emulator/clock", get(clock::show))
         .route("/_emulator/clock/advance", post(clock::advance))
         .route("/_emulator/world", get(inventory::show))
+        .route("/_emulator/docs", get(description::page))
+        .route("/_emulator/openapi.json", get(description::document))
+        .route("/openapi.json", get(description::document))
         .with_state(control)
 }

@@ -5,6 +5,7 @@ mod access;
 mod account;
 mod calls;
 mod control;
+mod described;
 mod embedding;
 mod gatherings;
 mod hostile;

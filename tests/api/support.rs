@@ -12,6 +12,10 @@ use zoom_qos_emulator::emulator::{Builder, Handle};
 use zoom_qos_emulator::scenario::{self, plan::Plan};
 use zoom_qos_emulator::{Emulator, Moment, Span};
 
+#[path = "../support/document.rs"]
+#[expect(dead_code, reason = "other tests use the rest")]
+pub(crate) mod document;
+
 /// Meetings, webinars, sessions and calls by name; all that starts relative to [`NINE`].
 pub(crate) const WORLD: &str = include_str!("world.yaml");
 
@@ -102,12 +106,17 @@ impl Running {
     }
 }
 
+/// Sends a request; what is answered must be what the document says.
 pub(crate) async fn answer(request: RequestBuilder) -> Answer {
-    let response = request.send().await.unwrap();
+    let (client, request) = request.build_split();
+    let request = request.unwrap();
+    let (method, path) = (request.method().clone(), request.url().path().to_owned());
+    let response = client.execute(request).await.unwrap();
     let (status, headers) = (response.status().as_u16(), response.headers().clone());
     let bytes = response.bytes().await.unwrap();
     let body = serde_json::from_slice(&bytes)
         .unwrap_or_else(|error| panic!("{status}, {error}: {}", String::from_utf8_lossy(&bytes)));
+    document::check(method.as_str(), &path, status, &body);
     Answer { status, headers, body }
 }
 
