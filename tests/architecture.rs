@@ -23,7 +23,7 @@ const MAY_USE: [(&str, &[&str]); 15] = [
         "emulator",
         &["scenario", "world", "wire", "clock", "tasks", "http", "delivery", "player", "api", "control"],
     ),
-    ("cli", &["emulator", "scenario", "world", "wire"]),
+    ("cli", &["emulator", "scenario", "world", "wire", "delivery", "clock"]),
     ("main", &["cli"]),
 ];
 

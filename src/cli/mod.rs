@@ -4,11 +4,14 @@ mod check;
 mod failure;
 mod generate;
 mod health;
+mod listen;
 pub(crate) mod logs;
 mod output;
+mod paint;
 mod scenario;
 mod schema;
 mod serve;
+mod signals;
 
 use clap::{ArgAction, Parser, Subcommand};
 
@@ -30,7 +33,8 @@ const EXAMPLES: &str = "\
 Examples:
   zoom-qos-emulator serve                                    the default scenario, on 127.0.0.1:8100
   zoom-qos-emulator serve --scenario my.yaml --clock manual  yours, with time that you advance
-  zoom-qos-emulator check my.yaml                            what is wrong with it";
+  zoom-qos-emulator check my.yaml                            what is wrong with it
+  zoom-qos-emulator listen                                   a receiver that prints each event";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -38,6 +42,7 @@ enum Command {
     Check(check::Check),
     Generate(generate::Generate),
     Schema(schema::Schema),
+    Listen(listen::Listen),
     Health(health::Health),
 }
 
@@ -49,6 +54,7 @@ impl CommandLine {
             Command::Check(check) => check.run(),
             Command::Generate(generate) => generate.run(),
             Command::Schema(schema) => schema.run(),
+            Command::Listen(listen) => listen.run(),
             Command::Health(health) => health.run(),
         }
     }

@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 #![expect(clippy::disallowed_methods, reason = "it stands outside the emulator and has its own time")]
 
+mod listening;
+mod running;
 mod serving;
 
 /// What is said is in the cases; `TRYCMD=overwrite cargo test --test cli` writes down what is said now.
