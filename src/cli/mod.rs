@@ -8,10 +8,13 @@ mod listen;
 pub(crate) mod logs;
 mod output;
 mod paint;
+mod sample;
 mod scenario;
 mod schema;
 mod serve;
 mod signals;
+mod target;
+mod trigger;
 
 use clap::{ArgAction, Parser, Subcommand};
 
@@ -43,6 +46,7 @@ enum Command {
     Generate(generate::Generate),
     Schema(schema::Schema),
     Listen(listen::Listen),
+    Trigger(trigger::Trigger),
     Health(health::Health),
 }
 
@@ -55,6 +59,7 @@ impl CommandLine {
             Command::Generate(generate) => generate.run(),
             Command::Schema(schema) => schema.run(),
             Command::Listen(listen) => listen.run(),
+            Command::Trigger(trigger) => trigger.run(),
             Command::Health(health) => health.run(),
         }
     }

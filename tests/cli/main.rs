@@ -5,6 +5,7 @@
 mod listening;
 mod running;
 mod serving;
+mod triggering;
 
 /// What is said is in the cases; `TRYCMD=overwrite cargo test --test cli` writes down what is said now.
 #[test]
