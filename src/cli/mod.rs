@@ -15,6 +15,7 @@ mod serve;
 mod signals;
 mod target;
 mod trigger;
+mod verify;
 
 use clap::{ArgAction, Parser, Subcommand};
 
@@ -47,6 +48,7 @@ enum Command {
     Schema(schema::Schema),
     Listen(listen::Listen),
     Trigger(trigger::Trigger),
+    Verify(verify::Verify),
     Health(health::Health),
 }
 
@@ -60,6 +62,7 @@ impl CommandLine {
             Command::Schema(schema) => schema.run(),
             Command::Listen(listen) => listen.run(),
             Command::Trigger(trigger) => trigger.run(),
+            Command::Verify(verify) => verify.run(),
             Command::Health(health) => health.run(),
         }
     }

@@ -13,6 +13,7 @@ pub(crate) struct Paint {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Tone {
     Good,
+    Doubtful,
     Bad,
     /// What matters in a line.
     Strong,
@@ -34,6 +35,7 @@ impl Paint {
         }
         let code = match tone {
             Tone::Good => "32",
+            Tone::Doubtful => "33",
             Tone::Bad => "31",
             Tone::Strong => "1",
             Tone::Faint => "2",

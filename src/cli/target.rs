@@ -53,10 +53,14 @@ impl Target {
         (outcome, watch.elapsed())
     }
 
-    /// Posts a message and gives the answer.
-    pub(crate) async fn exchange(&self, message: Message) -> (Result<Reply, TransportFailure>, Duration) {
+    /// Posts a message and gives the answer, which is left unread until `meanwhile` is over.
+    pub(crate) async fn exchange(
+        &self,
+        message: Message,
+        meanwhile: impl Future<Output = ()>,
+    ) -> (Result<Reply, TransportFailure>, Duration) {
         let watch = Stopwatch::start();
-        let reply = self.transport.exchange(self.subscription.url(), message).await;
+        let reply = self.transport.exchange_while(self.subscription.url(), message, meanwhile).await;
         (reply, watch.elapsed())
     }
 }

@@ -3,9 +3,12 @@
 #![expect(clippy::disallowed_methods, reason = "it stands outside the emulator and has its own time")]
 
 mod listening;
+#[path = "../support/receiver.rs"]
+mod receiver;
 mod running;
 mod serving;
 mod triggering;
+mod verifying;
 
 /// What is said is in the cases; `TRYCMD=overwrite cargo test --test cli` writes down what is said now.
 #[test]

@@ -87,9 +87,9 @@ impl Receiver {
     fn read(&self, headers: &HeaderMap, body: &[u8]) -> Result<Value, (StatusCode, &'static str)> {
         let header = |name| headers.get(name).and_then(|value| value.to_str().ok());
         let refused = |why| (StatusCode::UNAUTHORIZED, why);
-        let signature = header("x-zm-signature").ok_or(refused("there is no `x-zm-signature`"))?;
+        let signature = header("x-zm-signature").ok_or(refused("there is no x-zm-signature"))?;
         let timestamp =
-            header("x-zm-request-timestamp").ok_or(refused("there is no `x-zm-request-timestamp`"))?;
+            header("x-zm-request-timestamp").ok_or(refused("there is no x-zm-request-timestamp"))?;
         let expected = self.signer.signature(timestamp, body);
         if !bool::from(expected.as_bytes().ct_eq(signature.as_bytes())) {
             return Err(refused("the signature is wrong: another secret, or another body"));
