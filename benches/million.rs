@@ -57,7 +57,7 @@ impl Emulator {
     fn start(scenario: &std::path::Path, arguments: &[&str]) -> Self {
         let started = Instant::now();
         let mut process = Command::new(EMULATOR)
-            .args(["serve", "--json", "--listen", "127.0.0.1:0", "--scenario"])
+            .args(["serve", "--json", "--rate-limits", "off", "--listen", "127.0.0.1:0", "--scenario"])
             .arg(scenario)
             .args(arguments)
             .stdout(Stdio::piped())

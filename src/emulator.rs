@@ -142,6 +142,12 @@ impl Builder {
         self
     }
 
+    /// Whether there are rate limits, whatever the plan says.
+    pub fn rate_limits(mut self, are_on: bool) -> Self {
+        self.plan.api.rate_limits = are_on;
+        self
+    }
+
     /// The world alone, with nothing that runs.
     pub fn into_world(self) -> World {
         let start = Clock::start(&self.plan.clock).started();
@@ -169,7 +175,7 @@ impl Builder {
         let url = format!("http://{}", reachable(address));
         let api = Arc::new(Api::new(world.clone(), clock.clone(), self.auth, url.clone()));
         let control = Control { world: world.clone(), clock: clock.clone(), players: players.clone() };
-        let routes = api::router(api.clone()).merge(control::router(Arc::new(control)));
+        let routes = api::router(api.clone(), api.sub_accounts()).merge(control::router(Arc::new(control)));
         http::serve(listener, http::frame(routes, world.plan().seed), &tasks);
         Ok(Handle { address, url, webhook_secret, world, clock, players, api, tasks })
     }

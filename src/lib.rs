@@ -8,6 +8,7 @@ pub mod clock;
 mod control;
 pub mod delivery;
 pub mod emulator;
+pub mod fault;
 mod http;
 pub mod player;
 pub mod scenario;

@@ -102,6 +102,57 @@ impl Sub for Moment {
     }
 }
 
+/// A day of UTC, counted from the epoch.
+///
+/// `Display` writes it as the REST API does, `2026-03-02`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Day(i64);
+
+impl Day {
+    /// The day on which a moment lies.
+    pub const fn of(moment: Moment) -> Self {
+        Self(moment.0.div_euclid(Span::DAY.0))
+    }
+
+    /// Its first moment.
+    pub const fn start(self) -> Moment {
+        Moment::from_millis(self.0.saturating_mul(Span::DAY.0))
+    }
+
+    /// The first moment of the next day.
+    pub const fn end(self) -> Moment {
+        self.next().start()
+    }
+
+    /// The day after it.
+    pub const fn next(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
+
+    /// How many days it is after the epoch.
+    pub const fn number(self) -> i64 {
+        self.0
+    }
+
+    /// The days from this one to `last`, both included.
+    pub fn to(self, last: Self) -> impl DoubleEndedIterator<Item = Self> {
+        (self.0..=last.0).map(Self)
+    }
+
+    /// Whether it is a Saturday or a Sunday.
+    pub const fn is_weekend(self) -> bool {
+        // The epoch was a Thursday.
+        matches!((self.0 + 3).rem_euclid(7), 5 | 6)
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let start = self.start().to_string();
+        f.write_str(start.split('T').next().unwrap_or_default())
+    }
+}
+
 /// A length of time in milliseconds; negative when it points to the past.
 ///
 /// ```
@@ -222,6 +273,19 @@ mod tests {
         let moment: Moment = "2026-03-02T09:00:00.250Z".parse().unwrap();
         assert_eq!(moment.to_string(), "2026-03-02T09:00:00Z");
         assert_eq!(moment.millis() % 1000, 250);
+    }
+
+    #[test]
+    fn a_day_has_a_date_and_a_place_in_the_week() {
+        let monday = Day::of("2026-03-02T23:59:59Z".parse().unwrap());
+        assert_eq!(
+            (monday.to_string(), monday.start().to_string()),
+            ("2026-03-02".into(), "2026-03-02T00:00:00Z".into())
+        );
+        assert_eq!(monday.end(), monday.next().start());
+        let week: Vec<bool> =
+            monday.to(Day::of(monday.start() + Span::from_minutes(6 * 1440))).map(Day::is_weekend).collect();
+        assert_eq!(week, [false, false, false, false, false, true, true]);
     }
 
     #[test]

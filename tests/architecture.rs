@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What a module of the crate may use besides itself and the base, `time` and `units`.
-const MAY_USE: [(&str, &[&str]); 15] = [
+const MAY_USE: [(&str, &[&str]); 16] = [
     ("time", &[]),
     ("units", &[]),
     ("scenario", &[]),
@@ -17,7 +17,8 @@ const MAY_USE: [(&str, &[&str]); 15] = [
     ("http", &["wire", "clock", "tasks"]),
     ("delivery", &["world", "wire", "clock", "tasks", "scenario"]),
     ("player", &["world", "delivery", "clock", "tasks"]),
-    ("api", &["world", "wire", "clock", "http", "scenario"]),
+    ("fault", &["scenario", "clock"]),
+    ("api", &["world", "wire", "clock", "http", "scenario", "fault"]),
     ("control", &["world", "wire", "clock", "http", "player", "delivery", "scenario", "tasks"]),
     (
         "emulator",

@@ -99,6 +99,7 @@ fn every_example_of_the_readme_does_what_it_says() {
         match language.as_str() {
             "yaml" => {
                 let text = text.replace(":3000", &format!(":{}", reader.receiver));
+                zoom_qos_emulator::scenario::parse(&text, "README.md").unwrap();
                 std::fs::write(directory.join("my.yaml"), text).unwrap();
             }
             // These two are how this test was built and started.

@@ -1,8 +1,6 @@
-//! Access tokens, and who may ask.
-//!
-//! A token is not remembered: it says which app it was given to and when, and is signed. It lives for an hour
-//! of the emulator's clock.
+//! Who asks, and whether they may.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use axum::extract::FromRequestParts;
@@ -10,107 +8,190 @@ use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use base64::Engine;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use hmac::Mac;
+use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
-use std::sync::Arc;
 use subtle::{Choice, ConstantTimeEq};
 
-use super::Api;
-use super::keys::{self, Key};
+use super::grants::{Grant, Grants};
+use super::operations::Endpoint;
+use super::sdk_token::SdkTokens;
+use super::tokens::{Claims, Kind, Tokens};
 use crate::scenario::plan::{App, Plan};
-use crate::time::{Moment, Span};
+use crate::time::Moment;
 use crate::wire::ApiError;
-
-/// How long a token lives.
-pub(super) const LIFETIME: Span = Span::HOUR;
-
-/// The first byte of a token of this form.
-const VERSION: u8 = 1;
-/// Version, tag of the app, time of issue.
-const CLAIMS: usize = 1 + 8 + 8;
-const TOKEN: usize = CLAIMS + 32;
 
 /// Who may ask.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum AuthMode {
-    /// Whoever has a token that was given to one of the apps and has not expired.
+    /// Whoever has a token that was given to one of the apps and has not expired, if the app has the scopes.
     #[default]
     Strict,
     /// Everybody, with whatever token or none.
     Any,
 }
 
-/// Gives tokens to apps, and knows them again.
-pub(crate) struct AccessTokens {
-    apps: Vec<Registered>,
+/// Who asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Caller {
+    /// An app, an index of the plan's.
+    App(usize),
+    /// Whoever has the secret of the SDK key.
+    SdkKey,
 }
 
-/// An app with what is computed from its credentials. Only digests are compared: they have equal lengths.
-struct Registered {
-    client_id: [u8; 32],
-    client_secret: [u8; 32],
-    tag: [u8; 8],
-    key: Key,
+/// Knows the apps, and what was given to them.
+pub(super) struct Gatekeeper {
+    pub(super) tokens: Tokens,
+    pub(super) grants: Grants,
+    clients: Vec<Client>,
+    sdk_tokens: SdkTokens,
+    newest_token_only: bool,
 }
 
-impl Registered {
-    fn new(app: &App, account_id: &str) -> Self {
-        let client_id: [u8; 32] = Sha256::digest(&app.client_id).into();
-        let mut tag = [0; 8];
-        tag.copy_from_slice(&client_id[..8]);
-        let key = keys::derive(&app.client_secret, "access token", &[&app.client_id, account_id]);
-        Self { client_id, client_secret: Sha256::digest(&app.client_secret).into(), tag, key }
-    }
+/// What is computed from an app. Only digests are compared: they have equal lengths.
+struct Client {
+    id: [u8; 32],
+    secret: [u8; 32],
+    fixed_tokens: Vec<[u8; 32]>,
+    /// Everything if absent.
+    scopes: Option<HashSet<String>>,
 }
 
-impl AccessTokens {
-    pub(crate) fn new(plan: &Plan) -> Self {
-        Self { apps: plan.apps.iter().map(|app| Registered::new(app, &plan.account.id)).collect() }
-    }
-
-    /// A token for an app of the plan, by its index.
-    pub(crate) fn issue(&self, app: usize, now: Moment) -> Option<String> {
-        let app = self.apps.get(app)?;
-        let mut token = [0; TOKEN];
-        token[0] = VERSION;
-        token[1..9].copy_from_slice(&app.tag);
-        token[9..CLAIMS].copy_from_slice(&now.millis().to_be_bytes());
-        let signature = app.key.clone().chain_update(&token[..CLAIMS]).finalize().into_bytes();
-        token[CLAIMS..].copy_from_slice(&signature);
-        Some(URL_SAFE_NO_PAD.encode(token))
-    }
-
-    /// Which app a token was given to.
-    pub(super) fn check(&self, token: &str, now: Moment) -> Result<usize, ApiError> {
-        let (app, issued) = self.read(token).ok_or_else(ApiError::invalid_token)?;
-        if now < issued + LIFETIME { Ok(app) } else { Err(ApiError::expired_token()) }
-    }
-
-    fn read(&self, token: &str) -> Option<(usize, Moment)> {
-        let mut bytes = [0; TOKEN + 2];
-        let length = URL_SAFE_NO_PAD.decode_slice(token, &mut bytes).ok()?;
-        let (claims, signature) = bytes[..length].split_at_checked(CLAIMS)?;
-        let (version, claims) = claims.split_first()?;
-        let (tag, issued) = claims.split_at(8);
-        if *version != VERSION {
-            return None;
+impl Client {
+    fn new(app: &App) -> Self {
+        Self {
+            id: digest(&app.client_id),
+            secret: digest(&app.client_secret),
+            fixed_tokens: app.tokens.iter().map(digest).collect(),
+            scopes: app.scopes.as_ref().map(|scopes| scopes.iter().cloned().collect()),
         }
-        let index = self.apps.iter().position(|app| app.tag == tag)?;
-        let mac = self.apps[index].key.clone().chain_update(&bytes[..CLAIMS]);
-        mac.verify_slice(signature).ok()?;
-        Some((index, Moment::from_millis(i64::from_be_bytes(issued.try_into().ok()?))))
+    }
+}
+
+fn digest(text: impl AsRef<[u8]>) -> [u8; 32] {
+    Sha256::digest(text).into()
+}
+
+/// A token, recognised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Known {
+    /// One that was given.
+    Given(Claims),
+    /// One of the scenario, of that app.
+    Fixed(usize, Grant),
+}
+
+impl Gatekeeper {
+    pub(super) fn new(plan: &Plan) -> Self {
+        Self {
+            tokens: Tokens::new(plan),
+            grants: Grants::new(plan.apps.len()),
+            clients: plan.apps.iter().map(Client::new).collect(),
+            sdk_tokens: SdkTokens::new(&plan.api.sdk_key),
+            newest_token_only: plan.api.newest_token_only,
+        }
+    }
+
+    /// A token for an app of the plan, by its index, without a user.
+    pub(super) fn issue(&self, kind: Kind, app: usize, now: Moment) -> Option<String> {
+        let grant = self.grants.create(now);
+        let token = self.tokens.sign(&Claims { kind, app, issued: now, grant, generation: 0 }, &[])?;
+        if kind == Kind::ServerToServer {
+            self.grants.set_newest(app, grant);
+        }
+        Some(token)
+    }
+
+    /// Who asks with these headers for something at this endpoint.
+    pub(super) fn identify(
+        &self,
+        headers: &HeaderMap,
+        endpoint: Option<&Endpoint>,
+        now: Moment,
+    ) -> Result<Caller, ApiError> {
+        let token = credentials(headers, "Bearer").ok_or_else(ApiError::invalid_token)?;
+        match self.recognise(token) {
+            Some(Known::Given(claims)) if claims.kind.is_access() => {
+                self.check(&claims, now).map(|()| Caller::App(claims.app))
+            }
+            Some(Known::Fixed(app, grant)) if !self.grants.is_revoked(grant) => Ok(Caller::App(app)),
+            None if endpoint.is_some_and(Endpoint::is_of_video_sdk) => {
+                self.sdk_tokens.check(token, now).map(|()| Caller::SdkKey)
+            }
+            _ => Err(ApiError::invalid_token()),
+        }
+    }
+
+    fn check(&self, claims: &Claims, now: Moment) -> Result<(), ApiError> {
+        let is_outdated = self.newest_token_only
+            && claims.kind == Kind::ServerToServer
+            && !self.grants.is_newest(claims.app, claims.grant);
+        if is_outdated || self.grants.is_revoked(claims.grant) {
+            return Err(ApiError::invalid_token());
+        }
+        if claims.is_expired(now) { Err(ApiError::expired_token()) } else { Ok(()) }
+    }
+
+    /// What a token is.
+    pub(super) fn recognise(&self, token: &str) -> Option<Known> {
+        if let Some(claims) = self.tokens.read(token, &[]) {
+            return Some(Known::Given(claims));
+        }
+        let digest = digest(token);
+        let mut found = None;
+        for (app, client) in self.clients.iter().enumerate() {
+            for fixed in &client.fixed_tokens {
+                if fixed.ct_eq(&digest).into() {
+                    let [a, b, c, d, e, f, g, h, ..] = digest;
+                    found = Some(Known::Fixed(app, Grant(u64::from_be_bytes([a, b, c, d, e, f, g, h]))));
+                }
+            }
+        }
+        found
+    }
+
+    /// Whether whoever asks has one of the scopes that an endpoint wants; those for sub-accounts end in `:master`.
+    pub(super) fn check_scopes(
+        &self,
+        caller: Caller,
+        endpoint: &Endpoint,
+        of_sub_account: bool,
+    ) -> Result<(), ApiError> {
+        let Caller::App(app) = caller else { return Ok(()) };
+        let Some(held) = self.clients.get(app).and_then(|client| client.scopes.as_ref()) else {
+            return Ok(());
+        };
+        let wanted = |scopes: &[&str]| -> Vec<String> {
+            let of_master = |scope: &&str| match scope.strip_suffix(":admin") {
+                Some(stem) if of_sub_account => format!("{stem}:master"),
+                _ => (*scope).to_owned(),
+            };
+            scopes.iter().map(of_master).collect()
+        };
+        let classic = wanted(endpoint.scopes);
+        let granular = wanted(endpoint.granular_scope.as_slice());
+        let is_free = classic.is_empty() && granular.is_empty();
+        if is_free || classic.iter().chain(&granular).any(|scope| held.contains(scope)) {
+            return Ok(());
+        }
+        // An app has either kind of scopes, and is told of its own kind.
+        let is_granular = |scope: &String| scope.matches(':').count() >= 3;
+        let told = if classic.is_empty() || (held.iter().any(is_granular) && !granular.is_empty()) {
+            granular
+        } else {
+            classic
+        };
+        Err(ApiError::missing_scopes(&told.iter().map(String::as_str).collect::<Vec<_>>()))
     }
 
     /// The app that an `Authorization: Basic` header names, if its secret is right too.
     pub(super) fn client(&self, headers: &HeaderMap) -> Option<usize> {
         let credentials = STANDARD.decode(credentials(headers, "Basic")?).ok()?;
         let colon = credentials.iter().position(|&byte| byte == b':')?;
-        let (id, secret) = (Sha256::digest(&credentials[..colon]), Sha256::digest(&credentials[colon + 1..]));
+        let (id, secret) = (digest(&credentials[..colon]), digest(&credentials[colon + 1..]));
         let mut found = None;
-        for (index, app) in self.apps.iter().enumerate() {
-            let is_it: Choice =
-                app.client_id.ct_eq(id.as_slice()) & app.client_secret.ct_eq(secret.as_slice());
+        for (index, client) in self.clients.iter().enumerate() {
+            let is_it: Choice = client.id.ct_eq(&id) & client.secret.ct_eq(&secret);
             if is_it.into() {
                 found = Some(index);
             }
@@ -119,9 +200,9 @@ impl AccessTokens {
     }
 }
 
-impl fmt::Debug for AccessTokens {
+impl fmt::Debug for Gatekeeper {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("AccessTokens").field("apps", &self.apps.len()).finish()
+        f.debug_struct("Gatekeeper").field("clients", &self.clients.len()).finish_non_exhaustive()
     }
 }
 
@@ -131,86 +212,14 @@ fn credentials<'h>(headers: &'h HeaderMap, scheme: &str) -> Option<&'h str> {
     given.eq_ignore_ascii_case(scheme).then(|| credentials.trim())
 }
 
-/// Proof that whoever asks may do so; a handler that takes it first checks nothing before.
+/// Proof that whoever asks was let in by the [guard](super::guard); a handler that takes it cannot be routed past it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Access;
 
-impl FromRequestParts<Arc<Api>> for Access {
+impl<S: Sync> FromRequestParts<S> for Access {
     type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, api: &Arc<Api>) -> Result<Self, ApiError> {
-        if api.auth == AuthMode::Any {
-            return Ok(Self);
-        }
-        let token = credentials(&parts.headers, "Bearer").ok_or_else(ApiError::invalid_token)?;
-        api.tokens.check(token, api.clock.now()).map(|_| Self)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    const NOON: Moment = Moment::from_seconds(1_772_452_800);
-
-    fn app(name: &str) -> App {
-        App { client_id: name.to_owned(), client_secret: format!("secret of {name}"), scopes: Vec::new() }
-    }
-
-    fn tokens(apps: &[&str], account_id: &str) -> AccessTokens {
-        AccessTokens { apps: apps.iter().map(|name| Registered::new(&app(name), account_id)).collect() }
-    }
-
-    fn basic(credentials: &str) -> HeaderMap {
-        let value = format!("Basic {}", STANDARD.encode(credentials));
-        [(AUTHORIZATION, value.parse().unwrap())].into_iter().collect()
-    }
-
-    #[test]
-    fn a_token_lives_for_an_hour() {
-        let tokens = tokens(&["one", "two"], "account");
-        let token = tokens.issue(1, NOON).unwrap();
-        let last = NOON + Span::HOUR - Span::from_millis(1);
-        assert_eq!(tokens.check(&token, NOON), Ok(1));
-        assert_eq!(tokens.check(&token, last), Ok(1));
-        assert_eq!(tokens.check(&token, NOON + Span::HOUR), Err(ApiError::expired_token()));
-    }
-
-    #[test]
-    fn an_emulator_with_the_same_configuration_accepts_it_and_another_does_not() {
-        let token = tokens(&["one"], "account").issue(0, NOON).unwrap();
-        assert_eq!(tokens(&["two", "one"], "account").check(&token, NOON), Ok(1));
-        for stranger in [tokens(&["one"], "other"), tokens(&["two"], "account"), tokens(&[], "account")] {
-            assert_eq!(stranger.check(&token, NOON), Err(ApiError::invalid_token()));
-        }
-    }
-
-    #[test]
-    fn a_client_is_known_by_its_id_and_secret() {
-        let tokens = tokens(&["one", "two"], "account");
-        assert_eq!(tokens.client(&basic("two:secret of two")), Some(1));
-        for wrong in ["two:secret of one", "two:", ":secret of two", "two", "", "three:secret of two"] {
-            assert_eq!(tokens.client(&basic(wrong)), None, "{wrong}");
-        }
-        assert_eq!(tokens.client(&HeaderMap::new()), None);
-    }
-
-    proptest! {
-        #[test]
-        fn a_token_that_was_changed_is_no_token(place in 0..TOKEN * 8) {
-            let tokens = tokens(&["one"], "account");
-            let mut token = URL_SAFE_NO_PAD.decode(tokens.issue(0, NOON).unwrap()).unwrap();
-            token[place / 8] ^= 1 << (place % 8);
-            let changed = URL_SAFE_NO_PAD.encode(token);
-            prop_assert_eq!(tokens.check(&changed, NOON), Err(ApiError::invalid_token()));
-        }
-
-        #[test]
-        fn no_text_is_a_token(text in ".{0,120}") {
-            let tokens = tokens(&["one"], "account");
-            prop_assert_eq!(tokens.check(&text, NOON), Err(ApiError::invalid_token()));
-        }
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        parts.extensions.get().copied().ok_or_else(ApiError::invalid_token)
     }
 }

@@ -1,179 +1,104 @@
-//! `/phone/metrics/call_logs`
+//! `/phone/metrics/call_logs` and `/phone/metrics/past_calls`
 
 use std::sync::Arc;
 
 use axum::extract::State;
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
 
 use super::Api;
-use super::auth::Access;
+use super::call_filter::{CallFilter, MOST_FILTERED};
+use super::dates::Range;
 use super::paging::{Position, Query};
 use super::path_id::PathIds;
 use crate::http::{Answer, Parameters, Reply};
-use crate::scenario::plan::Side;
 use crate::time::Moment;
-use crate::units::Mos;
-use crate::wire::{self, ApiError, Operation, Page};
-use crate::world::{Call, ShortId, World};
+use crate::wire::{self, ApiError, Dates, Operation, Page};
+use crate::world::{Call, World};
 
-/// A filtered list sees so many calls of its range, the latest ones: to know what is filtered out, each must be
-/// looked at.
-const MOST_FILTERED: usize = 5_000;
+/// All calls, those too that go on, latest first. The list is as it was when its first page was asked for.
+pub(super) async fn list(State(api): State<Arc<Api>>, mut parameters: Parameters) -> Reply {
+    let filter = CallFilter::of_logs(&mut parameters);
+    let Found { calls, range, next_page_token, page_size, total, since } =
+        api.find_calls(Operation::CallLogs, World::calls_started, &filter, parameters)?;
+    let page = Page { next_page_token: &next_page_token, page_size, total_records: total };
+    let (from, to) = range.days();
+    Ok(Answer(wire::call_logs_page(&api.world, &page, &from, &to, &calls, since)))
+}
 
-/// From this score on a call is good.
-const GOOD: Mos = Mos(350);
-
-/// The list, latest call first. It is as it was when its first page was asked for.
-pub(super) async fn list(State(api): State<Arc<Api>>, _: Access, mut parameters: Parameters) -> Reply {
-    let now = api.clock.now();
-    let range = Range::of(&mut parameters, now);
-    let filter = Filter::of(&mut parameters);
-    let size = parameters.integer("page_size", 1..=100, 30);
-    let token = parameters.text("next_page_token");
-    parameters.check()?;
-
-    let query = Query::new(Operation::CallLogs, &range).with("filter", &filter).with("page_size", size);
-    let position = api.pages.read(&query, token.as_deref(), now)?;
-    let (offset, limit) = (position.index, size as usize);
-    let (calls, total_records) = match filter {
-        Filter { quality: None, site_id: None } => {
-            let (from, to) = range.moments();
-            api.world.calls_started(from, to, position.since, offset.into(), limit)
-        }
-        _ => filter.apply(&api.world, &range, position.since, offset as usize, limit),
-    };
-    let next = u64::from(offset) + calls.len() as u64;
-    let next_page_token = match u32::try_from(next) {
-        Ok(index) if next < total_records => api.pages.issue(&query, Position { index, ..position }, now),
-        _ => String::new(),
-    };
-    let page = Page { next_page_token: &next_page_token, page_size: size, total_records };
-    let (from, to) = (range.from.to_string(), range.to.to_string());
-    Ok(Answer(wire::call_logs_page(&api.world, &page, &from, &to, &calls, position.since)))
+/// Calls that are over, latest first. The list is as it was when its first page was asked for.
+pub(super) async fn past(State(api): State<Arc<Api>>, mut parameters: Parameters) -> Reply {
+    let filter = CallFilter::of_past_calls(&mut parameters);
+    let Found { calls, range, next_page_token, page_size, total, since } =
+        api.find_calls(Operation::PastCalls, World::calls_past, &filter, parameters)?;
+    let page = Page { next_page_token: &next_page_token, page_size, total_records: total };
+    let (from, to) = range.days();
+    let dates = Dates { from: &from, to: &to };
+    Ok(Answer(wire::past_calls_page(&api.world, &page, &dates, &calls, since)))
 }
 
 /// A single call.
-pub(super) async fn single(State(api): State<Arc<Api>>, _: Access, ids: PathIds) -> Reply {
+pub(super) async fn single(State(api): State<Arc<Api>>, ids: PathIds) -> Reply {
     let now = api.clock.now();
     let call = api.find_call(&ids, Operation::CallLog, now)?;
     Ok(Answer(wire::call_log(&api.world, &call, now)))
 }
 
 /// The quality of service of a call, by side and direction.
-pub(super) async fn qos(State(api): State<Arc<Api>>, _: Access, ids: PathIds) -> Reply {
+pub(super) async fn qos(State(api): State<Arc<Api>>, ids: PathIds) -> Reply {
     let now = api.clock.now();
     let call = api.find_call(&ids, Operation::CallQos, now)?;
     Ok(Answer(wire::call_qos(&api.world, &call, now)))
 }
 
+/// The calls of a span by a time: those after the first few, at most so many, and the number of all.
+type Log = fn(&World, Moment, Moment, Moment, u64, usize) -> (Vec<Call>, u64);
+
+/// A page of calls.
+struct Found {
+    calls: Vec<Call>,
+    range: Range,
+    next_page_token: String,
+    page_size: u32,
+    total: u64,
+    /// When the first page was asked for.
+    since: Moment,
+}
+
 impl Api {
+    fn find_calls(
+        &self,
+        operation: Operation,
+        log: Log,
+        filter: &CallFilter,
+        mut parameters: Parameters,
+    ) -> Result<Found, ApiError> {
+        let now = self.clock.now();
+        let range = Range::of(&mut parameters, now);
+        let page_size = parameters.integer("page_size", 1..=100, 30);
+        let token = parameters.text("next_page_token");
+        parameters.check()?;
+
+        let query = Query::new(operation, range).with("filter", filter).with("page_size", page_size);
+        let position = self.pages.read(&query, token.as_deref(), now)?;
+        let (from, to) = range.moments();
+        let (offset, limit, since) = (position.index, page_size as usize, position.since);
+        let (calls, total) = if filter.is_open() {
+            log(&self.world, from, to, since, offset.into(), limit)
+        } else {
+            let (mut calls, _) = log(&self.world, from, to, since, 0, MOST_FILTERED);
+            calls.retain(|call| filter.passes(&self.world, call, since));
+            let total = calls.len() as u64;
+            (calls.into_iter().skip(offset as usize).take(limit).collect(), total)
+        };
+        let next = u64::from(offset) + calls.len() as u64;
+        let next_page_token = match u32::try_from(next) {
+            Ok(index) if next < total => self.pages.issue(&query, Position { index, ..position }, now),
+            _ => String::new(),
+        };
+        Ok(Found { calls, range, next_page_token, page_size, total, since })
+    }
+
     fn find_call(&self, ids: &PathIds, operation: Operation, now: Moment) -> Result<Call, ApiError> {
         let call = ids.call().and_then(|id| self.world.call_by_id(id, now));
         call.ok_or_else(|| ApiError::not_found(operation))
-    }
-}
-
-/// `from` and `to`, both included. Without them: yesterday and today.
-struct Range {
-    from: Date,
-    to: Date,
-}
-
-impl Range {
-    fn of(parameters: &mut Parameters, now: Moment) -> Self {
-        let today = date(now);
-        let (from, to) = (parameters.date("from"), parameters.date("to"));
-        let given = if from.is_none() && to.is_some() { "to" } else { "from" };
-        let to = match (from, to) {
-            (_, Some(to)) => to,
-            (Some(from), None) => today.min(from.saturating_add(1.month())).max(from),
-            (None, None) => today,
-        };
-        let from = from.unwrap_or_else(|| to.saturating_sub(1.day()));
-        if from > to {
-            parameters.fault("from", format_args!("must not be later than `to`, {to}"));
-        } else if from.saturating_add(1.month()) < to {
-            parameters.fault("to", format_args!("must be at most one month later than `from`, {from}"));
-        }
-        let earliest = today.saturating_sub(6.months());
-        if from < earliest {
-            parameters.fault(given, format_args!("must be within the last six months: {earliest} or later"));
-        }
-        Self { from, to }
-    }
-
-    /// From the start of the first day to the start of the day after the last one.
-    fn moments(&self) -> (Moment, Moment) {
-        (midnight(self.from), midnight(self.to.saturating_add(1.day())))
-    }
-}
-
-impl std::fmt::Display for Range {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}..{}", self.from, self.to)
-    }
-}
-
-fn date(moment: Moment) -> Date {
-    Timestamp::from_second(moment.seconds()).unwrap_or_default().to_zoned(TimeZone::UTC).date()
-}
-
-fn midnight(date: Date) -> Moment {
-    date.to_zoned(TimeZone::UTC).map_or(Moment::MAX, |midnight| midnight.timestamp().into())
-}
-
-/// `quality_type` and `site_id`
-#[derive(Debug)]
-struct Filter {
-    quality: Option<CallQuality>,
-    site_id: Option<String>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum CallQuality {
-    Good,
-    Bad,
-}
-
-impl Filter {
-    fn of(parameters: &mut Parameters) -> Self {
-        let choices = [("good", Some(CallQuality::Good)), ("bad", Some(CallQuality::Bad))];
-        Self {
-            quality: parameters.choice("quality_type", &choices, None),
-            site_id: parameters.text("site_id"),
-        }
-    }
-
-    /// The calls on a page, and how many pass the filter at all.
-    fn apply(
-        &self,
-        world: &World,
-        range: &Range,
-        now: Moment,
-        offset: usize,
-        limit: usize,
-    ) -> (Vec<Call>, u64) {
-        let (from, to) = range.moments();
-        let (mut calls, _) = world.calls_started(from, to, now, 0, MOST_FILTERED);
-        calls.retain(|call| self.passes(world, call, now));
-        let total = calls.len() as u64;
-        (calls.into_iter().skip(offset).take(limit).collect(), total)
-    }
-
-    fn passes(&self, world: &World, call: &Call, now: Moment) -> bool {
-        let at_site = |site_id: &String| {
-            let is_its = |site: ShortId| site.text() == site_id.as_bytes();
-            [Side::Caller, Side::Callee]
-                .into_iter()
-                .any(|side| world.party(call, side).site_id.is_some_and(is_its))
-        };
-        let has_quality = |quality| {
-            // As it is shown: with one decimal.
-            let shown = Mos((world.call_mos(call, now).0 + 5) / 10 * 10);
-            (quality == CallQuality::Good) == (shown >= GOOD)
-        };
-        self.site_id.as_ref().is_none_or(at_site) && self.quality.is_none_or(has_quality)
     }
 }

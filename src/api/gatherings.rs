@@ -1,4 +1,5 @@
-//! Quality of service of those who take part in meetings, webinars and sessions.
+//! Meetings, webinars and sessions: how they are found and cut into pages, and the quality of service of those
+//! who take part in them.
 
 use std::sync::Arc;
 
@@ -23,6 +24,42 @@ pub(super) trait Kind: 'static {
     const PARTICIPANTS_QOS: Operation;
     const PARTICIPANT_QOS: Operation;
     const PARTICIPANTS_QOS_SUMMARY: Operation;
+    const LIST: Operation;
+    const DETAIL: Operation;
+    const PARTICIPANTS: Operation;
+    const SHARING: Operation;
+    /// `type` of the list and of participants.
+    const TYPES: Types = LIVE_OR_PAST;
+    /// `type` of details.
+    const DETAIL_TYPES: Types = Self::TYPES;
+}
+
+/// `type`: which instances are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Which {
+    /// Those that go on.
+    Live,
+    /// Those that are over.
+    Past,
+    /// Those that are over and had a single participant.
+    PastOne,
+    /// Those that are still to come.
+    Scheduled,
+}
+
+/// The words for `type` that an operation knows.
+pub(super) type Types = &'static [(&'static str, Which)];
+
+pub(super) const LIVE_OR_PAST: Types = &[("past", Which::Past), ("live", Which::Live)];
+pub(super) const WITH_PAST_ONE: Types =
+    &[("past", Which::Past), ("pastOne", Which::PastOne), ("live", Which::Live)];
+pub(super) const WITH_SCHEDULED: Types =
+    &[("past", Which::Past), ("live", Which::Live), ("scheduled", Which::Scheduled)];
+
+impl Which {
+    pub(super) fn of(parameters: &mut Parameters, types: Types) -> Self {
+        parameters.choice("type", types, Self::Live)
+    }
 }
 
 /// `…/participants/qos`, `…/users/qos`
@@ -32,11 +69,11 @@ pub(super) async fn participants_qos<K: Kind>(
     ids: PathIds,
     mut parameters: Parameters,
 ) -> Reply {
-    let phase = phase(&mut parameters);
-    let paging = Paging::of(&mut parameters);
+    let which = Which::of(&mut parameters, LIVE_OR_PAST);
+    let paging = Paging::of(&mut parameters, 10, 1);
     parameters.check()?;
     let now = api.clock.now();
-    let gathering = api.find::<K>(ids.gathering(), K::PARTICIPANTS_QOS, phase, now)?;
+    let gathering = api.find::<K>(ids.gathering(), K::PARTICIPANTS_QOS, which, now)?;
     let (participants, cut) = api.page(&gathering, K::PARTICIPANTS_QOS, &paging, now)?;
     Ok(Answer(wire::qos_page(&api.world, &gathering, &cut.page(), participants, now)))
 }
@@ -48,10 +85,10 @@ pub(super) async fn participant_qos<K: Kind>(
     ids: PathIds,
     mut parameters: Parameters,
 ) -> Reply {
-    let phase = phase(&mut parameters);
+    let which = Which::of(&mut parameters, LIVE_OR_PAST);
     parameters.check()?;
     let now = api.clock.now();
-    let gathering = api.find::<K>(ids.gathering(), K::PARTICIPANT_QOS, phase, now)?;
+    let gathering = api.find::<K>(ids.gathering(), K::PARTICIPANT_QOS, which, now)?;
     let participant = ids
         .participant()
         .and_then(|id| api.world.participant_by_id(&gathering, id, now))
@@ -66,55 +103,47 @@ pub(super) async fn participants_qos_summary<K: Kind>(
     ids: PathIds,
     mut parameters: Parameters,
 ) -> Reply {
-    let paging = Paging::of(&mut parameters);
+    let paging = Paging::of(&mut parameters, 10, 1);
     parameters.check()?;
     let now = api.clock.now();
-    let gathering = api.find::<K>(ids.gathering(), K::PARTICIPANTS_QOS_SUMMARY, Phase::Past, now)?;
+    let gathering = api.find::<K>(ids.gathering(), K::PARTICIPANTS_QOS_SUMMARY, Which::Past, now)?;
     let (participants, cut) = api.page(&gathering, K::PARTICIPANTS_QOS_SUMMARY, &paging, now)?;
     Ok(Answer(wire::qos_summary_page(&api.world, &gathering, &cut.page(), participants)))
 }
 
-/// `type`
-fn phase(parameters: &mut Parameters) -> Phase {
-    parameters.choice("type", &[("past", Phase::Past), ("live", Phase::Live)], Phase::Live)
-}
-
 /// `page_size` and `next_page_token`
-struct Paging {
-    size: u32,
-    token: Option<String>,
+pub(super) struct Paging {
+    pub(super) size: u32,
+    pub(super) token: Option<String>,
 }
 
 impl Paging {
-    fn of(parameters: &mut Parameters) -> Self {
-        Self { size: parameters.integer("page_size", 1..=10, 1), token: parameters.text("next_page_token") }
+    pub(super) fn of(parameters: &mut Parameters, most: u32, default: u32) -> Self {
+        let size = parameters.integer("page_size", 1..=most, default);
+        Self { size, token: parameters.text("next_page_token") }
     }
 }
 
 /// How a list was cut into pages.
-struct Cut {
-    next_page_token: String,
-    page_size: u32,
-    total: u32,
+pub(super) struct Cut {
+    pub(super) next_page_token: String,
+    pub(super) page_size: u32,
+    pub(super) total: u64,
 }
 
 impl Cut {
-    fn page(&self) -> Page<'_> {
-        Page {
-            next_page_token: &self.next_page_token,
-            page_size: self.page_size,
-            total_records: self.total.into(),
-        }
+    pub(super) fn page(&self) -> Page<'_> {
+        Page { next_page_token: &self.next_page_token, page_size: self.page_size, total_records: self.total }
     }
 }
 
 impl Api {
     /// The instance that an ID stands for, if it is one of kind `K` and in that phase.
-    fn find<K: Kind>(
+    pub(super) fn find<K: Kind>(
         &self,
         id: GatheringId,
         operation: Operation,
-        phase: Phase,
+        which: Which,
         now: Moment,
     ) -> Result<Gathering, ApiError> {
         let found = match id {
@@ -133,7 +162,13 @@ impl Api {
             (asked, is) if asked != is => return Err(ApiError::not_found(operation)),
             _ => {}
         }
-        if gathering.state(now) != phase {
+        let is_asked_for = match which {
+            Which::Live => gathering.state(now) == Phase::Live,
+            Which::Past => gathering.state(now) == Phase::Past,
+            Which::PastOne => gathering.state(now) == Phase::Past && self.world.joined(&gathering, now) == 1,
+            Which::Scheduled => false,
+        };
+        if !is_asked_for {
             return Err(ApiError::not_found(operation));
         }
         if gathering.end + YEAR < now {
@@ -142,8 +177,7 @@ impl Api {
         Ok(gathering)
     }
 
-    /// The participants on a page. Each has an index that never changes, and a page goes on where the one
-    /// before it ended, whoever joins in between.
+    /// The participants on a page of all who have joined.
     fn page(
         &self,
         gathering: &Gathering,
@@ -151,11 +185,24 @@ impl Api {
         paging: &Paging,
         now: Moment,
     ) -> Result<(Vec<Participant<'_>>, Cut), ApiError> {
-        let query = Query::new(operation, self.world.uuid(gathering))
-            .with("state", gathering.state(now))
-            .with("page_size", paging.size);
+        let query = Query::new(operation, self.world.uuid(gathering)).with("state", gathering.state(now));
+        let total = self.world.joined(gathering, now).into();
+        self.cut(query, paging, now, total, |from| self.world.participants(gathering, now, from))
+    }
+
+    /// The participants on a page of those whom `following` gives from an index on. Each has an index that never
+    /// changes, and a page goes on where the one before it ended, whoever joins in between.
+    pub(super) fn cut<'w, I: Iterator<Item = Participant<'w>>>(
+        &self,
+        query: Query,
+        paging: &Paging,
+        now: Moment,
+        total: u64,
+        following: impl FnOnce(u32) -> I,
+    ) -> Result<(Vec<Participant<'w>>, Cut), ApiError> {
+        let query = query.with("page_size", paging.size);
         let position = self.pages.read(&query, paging.token.as_deref(), now)?;
-        let mut following = self.world.participants(gathering, now, position.index);
+        let mut following = following(position.index);
         let participants: Vec<_> = following.by_ref().take(paging.size as usize).collect();
         let next_page_token = match (participants.last(), following.next()) {
             (Some(last), Some(_)) => {
@@ -163,7 +210,6 @@ impl Api {
             }
             _ => String::new(),
         };
-        let total = self.world.joined(gathering, now);
         Ok((participants, Cut { next_page_token, page_size: paging.size, total }))
     }
 }

@@ -21,6 +21,17 @@ pub(super) fn derive(secret: &str, purpose: &str, context: &[&str]) -> Key {
     keyed(&mac.finalize_fixed().into())
 }
 
+/// The key that is the text itself, as others know it too.
+pub(super) fn raw(secret: &str) -> Key {
+    // A key longer than a block is hashed first, by definition (RFC 2104).
+    if secret.len() > BLOCK {
+        return keyed(&Sha256::digest(secret).into());
+    }
+    let mut block = [0; BLOCK];
+    block[..secret.len()].copy_from_slice(secret.as_bytes());
+    Hmac::new(&block.into())
+}
+
 /// Adds a text to what is authenticated, with its length, so that no two sequences of texts are the same.
 pub(super) fn feed(mac: &mut Key, text: &str) {
     mac.update(&(text.len() as u64).to_be_bytes());

@@ -32,6 +32,11 @@ impl PathIds {
         self.0.first().map_or(GatheringId::Nothing, |text| GatheringId::read(text))
     }
 
+    /// The first one as it is; empty if it is absent.
+    pub(super) fn first(&self) -> &str {
+        self.0.first().map_or("", String::as_str)
+    }
+
     /// The second one, as the ID of a participant.
     pub(super) fn participant(&self) -> Option<ParticipantId> {
         number(self.0.get(1)?, 1..=20).map(ParticipantId)

@@ -3,16 +3,26 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::routing::{MethodRouter, get, post};
+use axum::extract::{Path, State};
+use axum::middleware::from_fn_with_state;
+use axum::routing::{MethodRouter, any, get};
 
+use super::details::detail;
 use super::gatherings::{participant_qos, participants_qos, participants_qos_summary};
+use super::guard::{self, Guard};
+use super::lists::list;
 use super::meetings::Meetings;
+use super::operations::Endpoint;
+use super::participants::participants;
+use super::satisfaction::satisfaction;
 use super::sessions::Sessions;
+use super::sharing::sharing;
 use super::webinars::Webinars;
-use super::{Api, calls, oauth};
+use super::{Api, account, calls, oauth, rooms};
+use crate::wire::ApiError;
 
 /// Operations of the API, each to be found under `/v2` and without.
-fn operations() -> [(&'static str, MethodRouter<Arc<Api>>); 12] {
+fn operations() -> [(&'static str, MethodRouter<Arc<Api>>); 39] {
     [
         ("/metrics/meetings/{id}/participants/qos", get(participants_qos::<Meetings>)),
         ("/metrics/meetings/{id}/participants/qos_summary", get(participants_qos_summary::<Meetings>)),
@@ -26,14 +36,98 @@ fn operations() -> [(&'static str, MethodRouter<Arc<Api>>); 12] {
         ("/phone/metrics/call_logs", get(calls::list)),
         ("/phone/metrics/call_logs/{id}", get(calls::single)),
         ("/phone/metrics/call_logs/{id}/qos", get(calls::qos)),
+        ("/phone/metrics/past_calls", get(calls::past)),
+        ("/metrics/meetings", get(list::<Meetings>)),
+        ("/metrics/meetings/{id}", get(detail::<Meetings>)),
+        ("/metrics/meetings/{id}/participants", get(participants::<Meetings>)),
+        ("/metrics/meetings/{id}/participants/satisfaction", get(satisfaction::<Meetings>)),
+        ("/metrics/meetings/{id}/participants/sharing", get(sharing::<Meetings>)),
+        ("/metrics/webinars", get(list::<Webinars>)),
+        ("/metrics/webinars/{id}", get(detail::<Webinars>)),
+        ("/metrics/webinars/{id}/participants", get(participants::<Webinars>)),
+        ("/metrics/webinars/{id}/participants/satisfaction", get(satisfaction::<Webinars>)),
+        ("/metrics/webinars/{id}/participants/sharing", get(sharing::<Webinars>)),
+        ("/videosdk/sessions", get(list::<Sessions>)),
+        ("/videosdk/sessions/{id}", get(detail::<Sessions>)),
+        ("/videosdk/sessions/{id}/users", get(participants::<Sessions>)),
+        ("/videosdk/sessions/{id}/users/sharing", get(sharing::<Sessions>)),
+        ("/metrics/chat", get(account::chat)),
+        ("/metrics/client/feedback", get(account::client_feedback)),
+        ("/metrics/client/feedback/{id}", get(account::client_feedback_detail)),
+        ("/metrics/client/satisfaction", get(account::client_satisfaction)),
+        ("/metrics/client_versions", get(account::client_versions)),
+        ("/metrics/crc", get(account::ports)),
+        ("/metrics/quality", get(account::quality)),
+        ("/metrics/zoomrooms", get(rooms::rooms)),
+        ("/metrics/zoomrooms/issues", get(rooms::top_issues)),
+        ("/metrics/zoomrooms/{id}", get(rooms::room)),
+        ("/metrics/issues/zoomrooms", get(rooms::top_rooms)),
+        ("/metrics/issues/zoomrooms/{id}", get(rooms::room_issues)),
     ]
 }
 
-/// The emulated API.
-pub(crate) fn router(api: Arc<Api>) -> Router {
-    let mut router = Router::new().route("/oauth/token", post(oauth::token));
-    for (path, operation) in operations() {
-        router = router.route(path, operation.clone()).route(&format!("/v2{path}"), operation);
+/// The emulated API: that of the account, and those of the accounts that it is the master of.
+pub(crate) fn router(api: Arc<Api>, sub_accounts: Vec<Arc<Api>>) -> Router {
+    let mut router = oauth::router(api.clone()).merge(routes(&api, None));
+    if !sub_accounts.is_empty() {
+        let accounts = std::iter::once(&api).chain(&sub_accounts);
+        for account in accounts.filter(|api| is_plain(api.account_id())) {
+            router = router.merge(routes(account, Some(account.account_id())));
+        }
     }
-    router.with_state(api)
+    let unknown = Arc::new(UnknownAccount { api, sub_accounts });
+    for path in ["/accounts/{account}/{*path}", "/v2/accounts/{account}/{*path}"] {
+        router = router.route(path, any(unknown_account).with_state(unknown.clone()));
+    }
+    router
+}
+
+/// The operations of an account; as a master account's sub-account if it is named in the path.
+fn routes(api: &Arc<Api>, sub_account: Option<&str>) -> Router {
+    let prefix = sub_account.map_or_else(String::new, |id| format!("/accounts/{id}"));
+    let mut router = Router::new();
+    for (path, handlers) in operations() {
+        let endpoints = Endpoint::at(path).collect();
+        let guard = Guard { api: api.clone(), endpoints, of_sub_account: sub_account.is_some() };
+        let handlers = handlers.route_layer(from_fn_with_state(Arc::new(guard), guard::guard));
+        router = router
+            .route(&format!("{prefix}{path}"), handlers.clone())
+            .route(&format!("/v2{prefix}{path}"), handlers);
+    }
+    router.with_state(api.clone())
+}
+
+/// Whether an ID can stand in a path as it is.
+fn is_plain(id: &str) -> bool {
+    id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+}
+
+/// What is left of `/accounts/…` when every known path is taken.
+#[derive(Debug)]
+struct UnknownAccount {
+    api: Arc<Api>,
+    sub_accounts: Vec<Arc<Api>>,
+}
+
+async fn unknown_account(
+    State(unknown): State<Arc<UnknownAccount>>,
+    Path((account, _)): Path<(String, String)>,
+) -> ApiError {
+    let is_known = |api: &Arc<Api>| api.account_id() == account;
+    if unknown.sub_accounts.iter().chain([&unknown.api]).any(is_known) {
+        return ApiError::unknown_endpoint();
+    }
+    ApiError::unknown_account(&account)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_route_is_an_operation_of_the_api_reference() {
+        for (path, _) in operations() {
+            assert!(Endpoint::at(path).next().is_some(), "{path} is missing in `operations.rs`");
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! `/videosdk/sessions`
 
-use super::gatherings::Kind;
+use super::gatherings::{Kind, Types, WITH_SCHEDULED};
 use crate::scenario::plan::GatheringKind;
 use crate::wire::Operation;
 
@@ -13,4 +13,9 @@ impl Kind for Sessions {
     const PARTICIPANTS_QOS: Operation = Operation::SessionUsersQos;
     const PARTICIPANT_QOS: Operation = Operation::SessionUserQos;
     const PARTICIPANTS_QOS_SUMMARY: Operation = Operation::SessionUsersQosSummary;
+    const LIST: Operation = Operation::Sessions;
+    const DETAIL: Operation = Operation::SessionDetail;
+    const PARTICIPANTS: Operation = Operation::SessionUsers;
+    const SHARING: Operation = Operation::SessionSharing;
+    const DETAIL_TYPES: Types = WITH_SCHEDULED;
 }

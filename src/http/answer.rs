@@ -26,9 +26,15 @@ impl IntoResponse for Answer {
     }
 }
 
+/// `code` of an error, beside the response whose body says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct ErrorCode(pub(crate) u32);
+
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        json(status(self.status), self.body())
+        let mut response = json(status(self.status), self.body());
+        response.extensions_mut().insert(ErrorCode(self.code));
+        response
     }
 }
 

@@ -7,7 +7,7 @@ mod frame;
 mod parameters;
 mod server;
 
-pub(crate) use answer::{Answer, Reply, error};
+pub(crate) use answer::{Answer, ErrorCode, Reply, error};
 pub(crate) use body::SmallBody;
 pub(crate) use frame::frame;
 pub(crate) use parameters::Parameters;

@@ -77,6 +77,62 @@ impl Parameters {
         date
     }
 
+    /// `true` or `false`; `false` if it is absent.
+    pub(crate) fn flag(&mut self, name: &'static str) -> bool {
+        self.choice(name, &[("true", true), ("false", false)], false)
+    }
+
+    /// What `read` makes of it; `None` if it is absent. `example` completes “must be …”.
+    pub(crate) fn read<T>(
+        &mut self,
+        name: &'static str,
+        example: &str,
+        read: impl FnOnce(&str) -> Option<T>,
+    ) -> Option<T> {
+        let text = self.only(name)?;
+        let value = read(&text);
+        if value.is_none() {
+            self.fault(name, format_args!("must be {example}"));
+        }
+        value
+    }
+
+    /// Some of some words, each as `name=a`, as `name[]=a`, or separated by commas: `name=a,b`. Empty if it is
+    /// absent.
+    pub(crate) fn choices<T: Copy>(
+        &mut self,
+        name: &'static str,
+        choices: &[(&'static str, T)],
+        most: usize,
+    ) -> Vec<T> {
+        let in_brackets = format!("{name}[]");
+        let given: Vec<String> = form_urlencoded::parse(self.query.as_bytes())
+            .filter(|(key, _)| key == name || *key == in_brackets)
+            .flat_map(|(_, value)| value.split(',').map(str::to_owned).collect::<Vec<_>>())
+            .collect();
+        let find = |word: &String| choices.iter().find(|(choice, _)| choice == word).map(|&(_, value)| value);
+        let chosen: Option<Vec<T>> = given.iter().map(find).collect();
+        match chosen {
+            Some(chosen) if chosen.len() <= most => chosen,
+            Some(_) => {
+                self.fault(name, format_args!("must have at most {most} values"));
+                Vec::new()
+            }
+            None => {
+                let words: Vec<_> = choices.iter().map(|&(word, _)| word).collect();
+                self.fault(name, format_args!("must each be one of: {}", words.join(", ")));
+                Vec::new()
+            }
+        }
+    }
+
+    /// Adds a fault if a parameter is absent.
+    pub(crate) fn require(&mut self, name: &'static str) {
+        if !form_urlencoded::parse(self.query.as_bytes()).any(|(key, _)| key == name) {
+            self.fault(name, "is required");
+        }
+    }
+
     /// Adds what is wrong with a parameter.
     pub(crate) fn fault(&mut self, field: &'static str, message: impl Display) {
         self.errors.push(FieldError { field, message: message.to_string() });
@@ -135,6 +191,28 @@ mod tests {
         assert_eq!(parameters.date("from"), Some(jiff::civil::date(2026, 3, 2)));
         assert_eq!(parameters.text("site_id").as_deref(), Some("a b+c"));
         assert_eq!(parameters.check(), Ok(()));
+    }
+
+    #[test]
+    fn a_list_is_given_by_repetition_or_commas() {
+        for query in ["t=live&t=past", "t=live,past", "t[]=live&t%5B%5D=past"] {
+            let mut parameters = Parameters::of(query);
+            assert_eq!(parameters.choices("t", &TYPES, 2), [0, 1], "{query}");
+            assert_eq!(parameters.check(), Ok(()));
+        }
+        let mut parameters = Parameters::of("t=live,soon&u=past,past&w=true&v=x");
+        assert!(parameters.choices("x", &TYPES, 2).is_empty());
+        assert!(parameters.flag("w"));
+        parameters.choices("t", &TYPES, 2);
+        parameters.choices("u", &TYPES, 1);
+        parameters.require("v");
+        parameters.require("y");
+        let expected = [
+            ("t", "must each be one of: live, past".to_owned()),
+            ("u", "must have at most 1 values".to_owned()),
+            ("y", "is required".to_owned()),
+        ];
+        assert_eq!(faults(parameters), expected);
     }
 
     #[test]

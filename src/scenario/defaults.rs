@@ -18,45 +18,12 @@ pub(super) const QUALITY: [u32; 3] = [85, 11, 4];
 
 /// The account.
 pub(super) fn account() -> Account {
-    Account {
-        id: "Emulator-Account-00001".to_owned(),
-        plan: AccountPlan::Business,
-        domain: "example.com".to_owned(),
-    }
+    Account::new("Emulator-Account-00001", AccountPlan::Business, "example.com")
 }
 
 /// The only app.
 pub(super) fn app() -> App {
-    App {
-        client_id: "Emulator-Client-000001".to_owned(),
-        client_secret: "Emulator-Secret-0000000000000001".to_owned(),
-        scopes: scopes(),
-    }
-}
-
-/// Every scope that an emulated endpoint asks for, the classic and the granular ones.
-pub(super) fn scopes() -> Vec<String> {
-    [
-        "dashboard:read:admin",
-        "dashboard_home:read:admin",
-        "dashboard_im:read:admin",
-        "dashboard_crc:read:admin",
-        "dashboard_meetings:read:admin",
-        "dashboard_webinars:read:admin",
-        "dashboard_zr:read:admin",
-        "phone:read:admin",
-        "dashboard:read:list_meeting_participants_qos:admin",
-        "dashboard:read:meeting_participant_qos:admin",
-        "dashboard:read:list_webinar_participants_qos:admin",
-        "dashboard:read:webinar_participant_qos:admin",
-        "phone:read:list_call_logs:admin",
-        "phone:read:call_log:admin",
-        "phone:read:call_qos:admin",
-        "qss:read:meeting_participant_data:admin",
-        "qss:read:webinar_participant_data:admin",
-    ]
-    .map(str::to_owned)
-    .to_vec()
+    App::new("Emulator-Client-000001", "Emulator-Secret-0000000000000001")
 }
 
 /// Offices: name and city, network, weight.

@@ -4,6 +4,7 @@
 //! every name is resolved and every value possible, or with [`Diagnostics`], which hold all mistakes with
 //! their places and with hints.
 
+mod accounts;
 mod check;
 mod defaults;
 mod diagnostics;

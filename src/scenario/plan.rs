@@ -3,6 +3,7 @@
 //! Whoever holds a [`Plan`] need not ask whether it makes sense: names became indices, units became numbers
 //! and impossible values were refused when the text was checked.
 
+pub use super::accounts::{Account, AccountPlan, ApiPlan, App, SdkKey, StatusOfCode300, SubAccount};
 pub use super::events::EventKind;
 use crate::time::{Moment, Span};
 use crate::units::{Bitrate, FrameRate, Jitter, Latency, Loss, Percent, Resolution, Rssi};
@@ -18,6 +19,8 @@ pub struct Plan {
     pub account: Account,
     /// The apps that may ask for tokens; at least one.
     pub apps: Vec<App>,
+    /// How the emulated API behaves.
+    pub api: ApiPlan,
     /// Who receives events.
     pub webhooks: Vec<Webhook>,
     /// Built-in network profiles and the scenario's own ones.
@@ -52,47 +55,6 @@ pub enum ClockMode {
     Scaled(f64),
     /// Only when told to.
     Manual,
-}
-
-/// The account that the data belongs to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Account {
-    /// Its ID, 22 characters of URL-safe base64 on the real service.
-    pub id: String,
-    /// What it pays for.
-    pub plan: AccountPlan,
-    /// The domain of its users' e-mail addresses; other addresses are outside the account.
-    pub domain: String,
-}
-
-/// What an account pays for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AccountPlan {
-    /// No dashboards.
-    Free,
-    /// No dashboards.
-    Pro,
-    /// Dashboards, QSS, the higher rate limits.
-    Business,
-    /// As [`AccountPlan::Business`].
-    Enterprise,
-}
-
-/// An app of the marketplace, which asks for tokens.
-#[derive(Clone, PartialEq, Eq)]
-pub struct App {
-    /// `client_id` of OAuth.
-    pub client_id: String,
-    /// `client_secret` of OAuth.
-    pub client_secret: String,
-    /// What its tokens allow.
-    pub scopes: Vec<String>,
-}
-
-impl std::fmt::Debug for App {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("App").field("client_id", &self.client_id).finish_non_exhaustive()
-    }
 }
 
 /// A receiver of events.

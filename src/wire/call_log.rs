@@ -1,7 +1,7 @@
 //! Calls: `/phone/metrics/call_logs` and `…/{call_id}`.
 
 use super::json::{self, Object, OrEmpty, Quoted};
-use super::page::Page;
+use super::page::{Dates, Page};
 use super::places::Joined;
 use super::spelling;
 use crate::time::Moment;
@@ -26,6 +26,27 @@ pub fn call_logs_page<'c>(
         o.field("next_page_token", page.next_page_token);
         o.field("page_size", page.page_size);
         o.field("to", to);
+        o.field("total_records", page.total_records);
+    })
+}
+
+/// A page of the list of calls that are over.
+pub fn past_calls_page<'c>(
+    world: &World,
+    page: &Page<'_>,
+    dates: &Dates<'_>,
+    calls: impl IntoIterator<Item = &'c Call>,
+    now: Moment,
+) -> Vec<u8> {
+    json::object(|o| {
+        o.array("call_logs", |elements| {
+            for call in calls {
+                elements.object(|o| log(o, world, call, now, past_party));
+            }
+        });
+        o.field("from", dates.from).field("to", dates.to);
+        o.field("next_page_token", page.next_page_token);
+        o.field("page_size", page.page_size);
         o.field("total_records", page.total_records);
     })
 }
@@ -61,6 +82,10 @@ fn log(
 fn listed_party(o: &mut Object<'_>, party: &Party<'_>) {
     let station = &party.station;
     party_with_device(o, party, Joined([device_type(station.device), " ", station.version]));
+}
+
+fn past_party(o: &mut Object<'_>, party: &Party<'_>) {
+    party_with_device(o, party, Joined([device_type(party.station.device)]));
 }
 
 fn detailed_party(o: &mut Object<'_>, party: &Party<'_>) {

@@ -43,6 +43,33 @@ pub enum Operation {
     CallLogs,
     CallLog,
     CallQos,
+    Meetings,
+    MeetingDetail,
+    MeetingParticipants,
+    MeetingSatisfaction,
+    MeetingSharing,
+    Webinars,
+    WebinarDetail,
+    WebinarParticipants,
+    WebinarSatisfaction,
+    WebinarSharing,
+    Sessions,
+    SessionDetail,
+    SessionUsers,
+    SessionSharing,
+    PastCalls,
+    Chat,
+    ClientFeedback,
+    ClientFeedbackDetail,
+    ClientSatisfaction,
+    ClientVersions,
+    PortUsage,
+    Quality,
+    ZoomRooms,
+    ZoomRoom,
+    TopZoomRoomIssues,
+    TopZoomRooms,
+    ZoomRoomIssues,
 }
 
 impl Operation {
@@ -78,8 +105,49 @@ impl Operation {
                 "This session's detail info is not available. This session has not ended yet or the Session ID is \
                  invalid."
             }
+            Self::MeetingDetail => {
+                "Meeting ID is invalid or the meeting has not ended yet. This meeting's details are not available."
+            }
+            Self::MeetingParticipants => "Meeting ID is invalid or has not ended.",
+            Self::MeetingSatisfaction => "Meeting ID is invalid or not end.",
+            Self::MeetingSharing => "This meeting's detail info is not available or ID is not valid.",
+            Self::WebinarDetail => {
+                "The webinar has not ended yet or the Webinar ID is not valid. This webinar's detail is not \
+                 available."
+            }
+            Self::WebinarParticipants => {
+                "This webinar's detail information is not available or the ID is not valid."
+            }
+            Self::WebinarSatisfaction => "Webinar ID is invalid or not end.",
+            Self::WebinarSharing => {
+                "This webinar's detail info is not available or ID is not valid. This webinar has not ended yet."
+            }
+            Self::SessionDetail => "Session does not exist.",
+            Self::SessionUsers => "Session ID is invalid or has not ended.",
+            Self::SessionSharing => {
+                "This session's detail info is not available. This session has not ended yet or the Session ID is \
+                 invalid."
+            }
+            // The reference has no text for feedback and rooms.
+            Self::ClientFeedbackDetail => "This feedback does not exist. The feedback ID is not valid.",
+            Self::ZoomRoom | Self::ZoomRoomIssues => {
+                "This Zoom Room does not exist. The Zoom Room ID is not valid."
+            }
+            // Lists are always found.
+            Self::Chat
+            | Self::ClientFeedback
+            | Self::ClientSatisfaction
+            | Self::ClientVersions
+            | Self::PortUsage
+            | Self::Quality
+            | Self::ZoomRooms
+            | Self::TopZoomRoomIssues
+            | Self::TopZoomRooms
+            | Self::Meetings
+            | Self::Webinars
+            | Self::Sessions => "Not found.",
             // The reference has no text for calls.
-            Self::CallLogs | Self::CallLog | Self::CallQos => {
+            Self::CallLogs | Self::CallLog | Self::CallQos | Self::PastCalls => {
                 "This call's detail info is not available. The call ID is not valid."
             }
         }
@@ -89,15 +157,43 @@ impl Operation {
         match self {
             Self::MeetingParticipantsQos
             | Self::MeetingParticipantQos
-            | Self::MeetingParticipantsQosSummary => "Can not access a meeting a year ago.",
+            | Self::MeetingParticipantsQosSummary
+            | Self::Meetings
+            | Self::MeetingParticipants
+            | Self::MeetingSatisfaction
+            | Self::MeetingSharing
+            | Self::Chat
+            | Self::ClientFeedback
+            | Self::ClientFeedbackDetail
+            | Self::ClientSatisfaction
+            | Self::ClientVersions
+            | Self::PortUsage
+            | Self::Quality
+            | Self::ZoomRooms
+            | Self::ZoomRoom
+            | Self::TopZoomRoomIssues
+            | Self::TopZoomRooms
+            | Self::ZoomRoomIssues => "Can not access a meeting a year ago.",
+            Self::MeetingDetail => "Cannot access meetings from over one year ago.",
+            Self::WebinarParticipants => "Cannot access a webinar a year ago.",
             Self::WebinarParticipantsQos
             | Self::WebinarParticipantQos
-            | Self::WebinarParticipantsQosSummary => "Can not access a webinar a year ago.",
-            Self::SessionUsersQos | Self::SessionUserQos | Self::SessionUsersQosSummary => {
-                "Can not access a session a year ago."
-            }
+            | Self::WebinarParticipantsQosSummary
+            | Self::Webinars
+            | Self::WebinarDetail
+            | Self::WebinarSatisfaction
+            | Self::WebinarSharing => "Can not access a webinar a year ago.",
+            Self::SessionUsersQos
+            | Self::SessionUserQos
+            | Self::SessionUsersQosSummary
+            | Self::Sessions
+            | Self::SessionDetail
+            | Self::SessionUsers
+            | Self::SessionSharing => "Can not access a session a year ago.",
             // The reference has no text for calls.
-            Self::CallLogs | Self::CallLog | Self::CallQos => "Can not access a call a year ago.",
+            Self::CallLogs | Self::CallLog | Self::CallQos | Self::PastCalls => {
+                "Can not access a call a year ago."
+            }
         }
     }
 }
@@ -168,6 +264,16 @@ impl ApiError {
         Self::new(400, 200, "This API is only available for Video SDK accounts.")
     }
 
+    /// A list of what goes on, by the end that it does not have yet.
+    pub fn no_end_time() -> Self {
+        Self::new(400, 12700, "This account cannot query meetings by `end_time`.")
+    }
+
+    /// Satisfaction, on an account without the dashboard.
+    pub fn no_paid_dashboard() -> Self {
+        Self::new(400, 200, "Only available for paid accounts that have dashboard feature enabled.")
+    }
+
     /// Dashboards on the plan Free or Pro.
     pub fn no_dashboard() -> Self {
         Self::new(
@@ -195,6 +301,21 @@ impl ApiError {
             "You have reached the maximum daily rate limit for this API. Refer to the response header for details \
              on when you can make another request.",
         )
+    }
+
+    /// No account of that ID that could be asked for.
+    pub fn unknown_account(id: &str) -> Self {
+        Self::new(404, 2001, format!("Account does not exist: {id}."))
+    }
+
+    /// A user cannot be sent back there with an authorization code.
+    pub fn invalid_redirect(redirect_uri: &str) -> Self {
+        Self::new(400, 4700, format!("Invalid redirect url: {redirect_uri}."))
+    }
+
+    /// No app of that client ID asks for authorization.
+    pub fn invalid_client_id(client_id: &str) -> Self {
+        Self::new(400, 4702, format!("Invalid client id: {client_id}."))
     }
 
     /// No such path.

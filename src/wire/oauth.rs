@@ -1,4 +1,4 @@
-//! Answers of `/oauth/token`.
+//! Answers of `/oauth/token` and `/oauth/revoke`.
 
 use super::json;
 
@@ -7,10 +7,12 @@ use super::json;
 pub struct TokenAnswer<'a> {
     /// `access_token`
     pub access_token: &'a str,
+    /// `refresh_token`, where a user granted it.
+    pub refresh_token: Option<&'a str>,
     /// `expires_in`, in seconds.
     pub expires_in: u32,
-    /// `scope`: what it allows.
-    pub scopes: &'a [String],
+    /// `scope`: what it allows, with blanks between.
+    pub scope: &'a str,
     /// `api_url`: where the API is.
     pub api_url: &'a str,
 }
@@ -21,12 +23,16 @@ impl TokenAnswer<'_> {
         json::object(|o| {
             o.field("access_token", self.access_token);
             o.field("token_type", "bearer");
+            o.optional("refresh_token", self.refresh_token);
             o.field("expires_in", self.expires_in);
-            o.field("scope", &self.scopes.join(" "));
+            o.field("scope", self.scope);
             o.field("api_url", self.api_url);
         })
     }
 }
+
+/// The body of the answer of `/oauth/revoke`, to go with status 200.
+pub const REVOKED: &[u8] = br#"{"status":"success"}"#;
 
 /// Why there is no token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,12 +78,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_token_answer_names_its_scopes_in_one_string() {
-        let scopes = ["a:read".to_owned(), "b:read".to_owned()];
-        let answer =
-            TokenAnswer { access_token: "t", expires_in: 3600, scopes: &scopes, api_url: "http://x" };
+    fn a_token_answer_has_a_refresh_token_only_if_a_user_granted_it() {
+        let mut answer = TokenAnswer {
+            access_token: "t",
+            refresh_token: None,
+            expires_in: 3600,
+            scope: "a:read b:read",
+            api_url: "http://x",
+        };
         let expected = r#"{"access_token":"t","token_type":"bearer","expires_in":3600,"scope":"a:read b:read","api_url":"http://x"}"#;
         assert_eq!(answer.body(), expected.as_bytes());
+        answer.refresh_token = Some("r");
+        let body = String::from_utf8(answer.body()).unwrap();
+        assert!(
+            body.starts_with(r#"{"access_token":"t","token_type":"bearer","refresh_token":"r","expires_in""#)
+        );
     }
 
     #[test]

@@ -17,3 +17,12 @@ impl Page<'_> {
         self.total_records.div_ceil(if self.page_size == 0 { 1 } else { self.page_size as u64 })
     }
 }
+
+/// The days that a list is of, as it is asked for them: `2021-03-31`, both included.
+#[derive(Clone, Copy, Debug)]
+pub struct Dates<'a> {
+    /// `from`
+    pub from: &'a str,
+    /// `to`
+    pub to: &'a str,
+}

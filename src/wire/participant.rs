@@ -31,8 +31,8 @@ pub(super) fn list<'w>(
                 elements.object(|o| {
                     let checkup = head(o, world, gathering, &participant, now);
                     match gathering.kind {
-                        GatheringKind::Webinar => listed_in_webinar(o, &participant, &checkup),
-                        _ => listed_in_meeting(o, &participant, &checkup),
+                        GatheringKind::Webinar => listed_in_webinar(o, world, &participant, &checkup),
+                        _ => listed_in_meeting(o, world, &participant, &checkup),
                     }
                 });
             }
@@ -92,14 +92,14 @@ fn head(
     checkup
 }
 
-fn listed_in_meeting(o: &mut Object<'_>, participant: &Participant<'_>, checkup: &Checkup) {
+fn listed_in_meeting(o: &mut Object<'_>, world: &World, participant: &Participant<'_>, checkup: &Checkup) {
     software(o, participant);
     video_connection(o, participant);
     share_connection(o, participant);
     network(o, participant);
     meeting_data_center(o, participant);
     sharing(o, participant);
-    group(o);
+    group(o, world, participant);
     archiving(o);
     health(o, checkup);
     join_cost(o, participant);
@@ -107,7 +107,7 @@ fn listed_in_meeting(o: &mut Object<'_>, participant: &Participant<'_>, checkup:
     issues(o, checkup);
 }
 
-fn listed_in_webinar(o: &mut Object<'_>, participant: &Participant<'_>, checkup: &Checkup) {
+fn listed_in_webinar(o: &mut Object<'_>, world: &World, participant: &Participant<'_>, checkup: &Checkup) {
     software(o, participant);
     video_connection(o, participant);
     share_connection(o, participant);
@@ -116,7 +116,7 @@ fn listed_in_webinar(o: &mut Object<'_>, participant: &Participant<'_>, checkup:
     sharing(o, participant);
     o.field("optional_archiving", Word(NO_ARCHIVING));
     o.field("has_archiving", false);
-    group(o);
+    group(o, world, participant);
     health(o, checkup);
     plugin_and_email(o, participant);
     issues(o, checkup);
@@ -139,7 +139,7 @@ fn single_of_meeting(
     o.field("camera", Word(station.camera));
     meeting_data_center(o, participant);
     sharing(o, participant);
-    group(o);
+    group(o, world, participant);
     archiving(o);
     health(o, checkup);
     join_cost(o, participant);
@@ -162,14 +162,14 @@ fn single_of_webinar(
     webinar_data_center(o, participant);
     sharing(o, participant);
     archiving(o);
-    group(o);
+    group(o, world, participant);
     video_connection(o, participant);
     series_number(o, world, gathering);
     plugin_and_email(o, participant);
     share_connection(o, participant);
 }
 
-fn series_number(o: &mut Object<'_>, world: &World, gathering: &Gathering) {
+pub(super) fn series_number(o: &mut Object<'_>, world: &World, gathering: &Gathering) {
     let name = match gathering.kind {
         GatheringKind::Webinar => "webinar_number",
         _ => "meeting_number",
@@ -177,7 +177,7 @@ fn series_number(o: &mut Object<'_>, world: &World, gathering: &Gathering) {
     o.optional(name, world.number(gathering).map(Quoted));
 }
 
-fn software(o: &mut Object<'_>, participant: &Participant<'_>) {
+pub(super) fn software(o: &mut Object<'_>, participant: &Participant<'_>) {
     let station = &participant.station;
     let (browser_name, browser_version) = station.browser.unwrap_or_default();
     o.field("os", Word(station.os));
@@ -200,16 +200,23 @@ fn network(o: &mut Object<'_>, participant: &Participant<'_>) {
 }
 
 fn meeting_data_center(o: &mut Object<'_>, participant: &Participant<'_>) {
-    let name = participant.station.city.full_data_center;
-    o.field("data_center", Word(name));
-    o.field("full_data_center", Joined([name, ";"]));
+    o.field("data_center", Word(participant.station.city.full_data_center));
+    full_data_center_of_meeting(o, participant);
+}
+
+pub(super) fn full_data_center_of_meeting(o: &mut Object<'_>, participant: &Participant<'_>) {
+    o.field("full_data_center", Joined([participant.station.city.full_data_center, ";"]));
+}
+
+fn webinar_data_center(o: &mut Object<'_>, participant: &Participant<'_>) {
+    o.field("data_center", Word(places::data_center_country(participant.station.city)));
+    full_data_center_of_webinar(o, participant);
 }
 
 /// The country; browsers come in through a gateway, which is named too.
-fn webinar_data_center(o: &mut Object<'_>, participant: &Participant<'_>) {
+pub(super) fn full_data_center_of_webinar(o: &mut Object<'_>, participant: &Participant<'_>) {
     let city = participant.station.city;
     let country = places::data_center_country(city);
-    o.field("data_center", Word(country));
     if participant.station.device == Device::Browser {
         let gateway = [country, ";", country, " (", city.data_center, " RWG);"];
         o.field("full_data_center", Joined(gateway));
@@ -227,8 +234,10 @@ fn sharing(o: &mut Object<'_>, participant: &Participant<'_>) {
     o.field("device_name", Word(participant.station.device_name));
 }
 
-fn group(o: &mut Object<'_>) {
-    o.field("groupId", Word(""));
+/// `groupId`: the users of a department are a group.
+pub(super) fn group(o: &mut Object<'_>, world: &World, participant: &Participant<'_>) {
+    let department = participant.person.department;
+    o.field("groupId", OrEmpty(department.map(|department| world.group_id(department))));
 }
 
 const NO_ARCHIVING: &str = "no optional archiving";

@@ -1,11 +1,16 @@
 //! How people and what is theirs are written.
 
 use super::json::{LOWER_HEX, OrEmpty, UPPER_HEX, Value, hex, push_text};
-use crate::world::{Email, HarddiskId, Name, ParticipantUuid, PcName, Person, ShortId};
+use crate::world::{Department, Email, HarddiskId, Name, ParticipantUuid, PcName, Person, ShortId};
 
 /// `email`: empty for people outside the account.
 pub(super) fn email<'w>(person: &Person<'w>) -> OrEmpty<Email<'w>> {
     OrEmpty(person.in_account().then_some(person.email))
+}
+
+/// `dept`; empty for people outside the account.
+pub(super) fn department(person: &Person<'_>) -> &'static str {
+    person.department.map_or("", Department::name)
 }
 
 /// Texts in which nothing needs an escape, as one string.

@@ -1,9 +1,11 @@
 //! How each place spells measurements. They differ in spaces, decimals and one capital, and are kept as the
 //! examples of the API reference have them.
 
-use super::json::{Value, push_integer};
+use super::json::{Value, Word, push_integer};
+use crate::time::{Moment, Span};
 use crate::units::{Bitrate, FrameRate, Jitter, Latency, Loss, Mos, Percent};
 use crate::world::qos::{PressureLevel, Quality};
+use crate::world::{self, Gathering};
 
 /// How one place spells measurements.
 #[derive(Clone, Copy, Debug)]
@@ -114,6 +116,40 @@ pub(super) const fn quality(quality: Quality) -> &'static str {
         Quality::Poor => "poor",
         Quality::Fair => "fair",
         Quality::Good => "good",
+    }
+}
+
+/// The word for a score, `good`.
+pub(super) fn quality_of(score: Mos) -> Word {
+    Word(quality(world::quality(score)))
+}
+
+/// How long a gathering has lasted at a time: `02:21`, `01:02:21`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Duration(Span);
+
+impl Duration {
+    pub(super) fn of(gathering: &Gathering, now: Moment) -> Self {
+        Self((gathering.end.min(now) - gathering.start).max(Span::ZERO))
+    }
+
+    /// In minutes, rounded up.
+    pub(super) fn minutes(self) -> i64 {
+        (self.0.seconds() + 59) / 60
+    }
+}
+
+impl Value for Duration {
+    fn write(self, out: &mut Vec<u8>) {
+        let seconds = u32::try_from(self.0.seconds()).unwrap_or(0);
+        out.push(b'"');
+        if seconds >= 3600 {
+            push_integer(out, seconds / 36_000);
+            out.extend_from_slice(&[digit(seconds / 3600), b':']);
+        }
+        let [minutes, seconds] = [seconds / 60 % 60, seconds % 60];
+        out.extend_from_slice(&[digit(minutes / 10), digit(minutes), b':']);
+        out.extend_from_slice(&[digit(seconds / 10), digit(seconds), b'"']);
     }
 }
 
@@ -277,6 +313,13 @@ mod tests {
     fn scores_have_two_decimals_and_opinion_scores_one() {
         assert_eq!([written(score(Mos(365))), written(score(Mos(400)))], ["\"3.65\"", "\"4.00\""]);
         assert_eq!([written(mos(Mos(450))), written(mos(Mos(400)))], ["\"4.5\"", "\"4.0\""]);
+    }
+
+    #[test]
+    fn a_duration_has_hours_from_an_hour_on() {
+        let spell = |seconds| written(Duration(Span::from_seconds(seconds)));
+        assert_eq!([spell(0), spell(141), spell(3599)], ["\"00:00\"", "\"02:21\"", "\"59:59\""]);
+        assert_eq!([spell(3600), spell(360_001)], ["\"01:00:00\"", "\"100:00:01\""]);
     }
 
     #[test]

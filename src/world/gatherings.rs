@@ -87,6 +87,8 @@ impl Gathering {
 const NAMED: u8 = 16;
 /// Where numbers keep it: beyond all series of the population.
 const NAMED_SERIES: u64 = 1 << 33;
+/// Where numbers keep the series of the population's sessions: beyond what a scenario can name.
+const SESSION_SERIES: u64 = 1 << 34;
 
 const KINDS: [GatheringKind; 3] = [GatheringKind::Meeting, GatheringKind::Webinar, GatheringKind::Session];
 
@@ -120,7 +122,7 @@ impl World {
         self.remembered(kind, slot, running.checked_sub(back)?, now)
     }
 
-    fn latest_named(&self, gathering: usize, now: Moment) -> Option<Gathering> {
+    pub(crate) fn latest_named(&self, gathering: usize, now: Moment) -> Option<Gathering> {
         let instances = &self.named.gatherings[gathering].instances;
         let started = instances.partition_point(|instance| instance.start <= now.seconds());
         let nth = u32::try_from(started.checked_sub(1)?).ok()?;
@@ -147,6 +149,16 @@ impl World {
         let instance = self.named.gatherings.get(gathering)?.instances.get(nth as usize)?;
         (instance.start <= now.seconds())
             .then(|| self.gathering(GatheringRef::Named { gathering: gathering as u32, nth }))
+    }
+
+    /// Whether an instance that has started can still be asked for.
+    pub(crate) fn is_remembered(&self, gathering: &Gathering, now: Moment) -> bool {
+        match gathering.reference {
+            GatheringRef::Population { kind, .. } => self
+                .schedule(kind)
+                .is_some_and(|schedule| schedule.remembers(gathering.end.seconds(), now.seconds())),
+            GatheringRef::Named { .. } => true,
+        }
     }
 
     /// An instance of the population, if it has started and is not forgotten.
@@ -225,8 +237,19 @@ impl World {
         })
     }
 
+    /// `session_number`: of the same form as the IDs of series, of which none leads here.
+    pub fn session_number(&self, session: &Gathering) -> u64 {
+        match session.reference {
+            GatheringRef::Population { slot, nth, .. } => {
+                let turn = u64::from(slot) * u64::from(SERIES_PER_SLOT) + u64::from(nth % SERIES_PER_SLOT);
+                self.ids.number(SESSION_SERIES + turn)
+            }
+            GatheringRef::Named { gathering, .. } => self.ids.number(NAMED_SERIES + u64::from(gathering)),
+        }
+    }
+
     /// The key of a series: all its instances share topic and session key.
-    fn series_key(&self, gathering: &Gathering) -> Key {
+    pub(crate) fn series_key(&self, gathering: &Gathering) -> Key {
         match gathering.reference {
             GatheringRef::Population { kind, slot, nth } => {
                 self.slot_key(kind, slot).of(Purpose::Series).at(u64::from(nth % SERIES_PER_SLOT))

@@ -5,7 +5,7 @@ use super::calls::phone_number;
 use super::cast::{Cast, Participant};
 use super::gatherings::{Gathering, GatheringRef};
 use super::ids::ShortId;
-use super::people;
+use super::people::{self, Person};
 use super::seed::Purpose;
 use super::whereabouts::Whereabouts;
 use crate::scenario::plan::{CITIES, City, Device, Location};
@@ -13,7 +13,9 @@ use crate::time::Span;
 
 /// The user of the account whose gathering it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Host {
+pub struct Host<'w> {
+    /// Who they are, be they from outside the account.
+    pub person: Person<'w>,
     /// `host_id`
     pub user_id: ShortId,
     /// Where they are; gatherings are arranged in its time zone.
@@ -23,7 +25,7 @@ pub struct Host {
 impl World {
     /// The host: the first whom the scenario names, be they there or not, or the first of the crowd. Where that
     /// is somebody from outside the account, the gathering is its owner's.
-    pub fn host(&self, gathering: &Gathering) -> Host {
+    pub fn host(&self, gathering: &Gathering) -> Host<'_> {
         let named = match gathering.reference {
             GatheringRef::Named { gathering, .. } => {
                 self.plan.gatherings[gathering as usize].participants.first()
@@ -46,6 +48,7 @@ impl World {
         Host {
             user_id: person.user_id.unwrap_or_else(|| ShortId::of(self.key.of(Purpose::UserId))),
             city: &CITIES[city.min(CITIES.len() - 1)],
+            person,
         }
     }
 

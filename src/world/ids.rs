@@ -7,7 +7,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 
 use super::seed::{Key, Purpose};
 
@@ -112,6 +112,8 @@ impl Ids {
     const NUMBERS: u64 = 20_000_000_000;
     const FIRST_CALL: u64 = 7_000_000_000_000_000_000;
     const CALL_BITS: u32 = 60;
+    /// Where UUIDs keep what names a Zoom Room: no kind of gathering has this number.
+    const ROOM: u8 = 32;
 
     pub(crate) fn new(world: Key) -> Self {
         let key = world.of(Purpose::Identifier);
@@ -159,6 +161,19 @@ impl Ids {
         }
     }
 
+    /// The ID of a Zoom Room, by its position among all of them.
+    pub(crate) fn room(&self, position: u32) -> ShortId {
+        ShortId(self.uuid(Self::ROOM, 0, position).0)
+    }
+
+    /// The position of the Zoom Room that an ID names; `None` for one that was never given out.
+    pub(crate) fn of_room(&self, id: ShortId) -> Option<u32> {
+        match self.of_uuid(Uuid(id.0))? {
+            (Self::ROOM, 0, position) => Some(position),
+            _ => None,
+        }
+    }
+
     /// The ID of a call; `call` has 60 bits.
     pub(crate) fn call(&self, call: u64) -> CallId {
         CallId(Self::FIRST_CALL + feistel(self.calls, Self::CALL_BITS / 2, call, false))
@@ -189,6 +204,27 @@ impl ShortId {
             let six = if place < 21 { bits >> (122 - 6 * place) } else { bits << 4 };
             DIGITS[(six & 63) as usize]
         })
+    }
+}
+
+/// The text is no ID of a user, group, site or room: it is not 22 characters of URL-safe base64.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not 22 characters of URL-safe base64")]
+pub struct ShortIdError;
+
+impl FromStr for ShortId {
+    type Err = ShortIdError;
+
+    fn from_str(text: &str) -> Result<Self, ShortIdError> {
+        let mut bytes = [0; 18];
+        match URL_SAFE_NO_PAD.decode_slice(text, &mut bytes) {
+            Ok(16) => {
+                let mut id = [0; 16];
+                id.copy_from_slice(&bytes[..16]);
+                Ok(Self(id))
+            }
+            _ => Err(ShortIdError),
+        }
     }
 }
 
@@ -234,7 +270,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
     proptest! {
         #[test]
@@ -247,6 +282,9 @@ mod tests {
             prop_assert_eq!(ids.number(series).to_string().len(), 11);
             prop_assert_eq!(ids.of_call(ids.call(call)), Some(call));
             prop_assert_eq!(ids.call(call).0.to_string().len(), 19);
+            let room = ids.room(slot);
+            prop_assert_eq!(ids.of_room(room), Some(slot));
+            prop_assert_eq!(room.to_string().parse::<ShortId>(), Ok(room));
         }
 
         #[test]

@@ -7,13 +7,17 @@
 //! ([`link`]) follow streams ([`media`]), minutes and summaries ([`qos`], [`aggregate`]), scores
 //! ([`mos`]) and the events between two instants ([`events`]).
 
+mod account;
 mod aggregate;
 mod call_log;
 pub mod call_summary;
 mod calls;
 mod cast;
 mod client;
+mod departments;
 mod events;
+mod feedback;
+mod gathering_log;
 mod gatherings;
 pub mod health;
 mod hosts;
@@ -21,30 +25,45 @@ mod ids;
 mod lanes;
 mod link;
 mod listing;
+mod log;
 pub mod media;
 mod mos;
 mod named;
+mod overview;
 mod people;
 mod places;
 mod pool;
 pub mod qos;
+mod rooms;
 mod schedule;
 mod seed;
+mod series;
+mod sharing;
 mod stations;
 mod stays;
+mod sub_account;
 mod timeline;
 mod whereabouts;
 
 use std::sync::Arc;
 
+pub use account::{
+    Chat, ClientFeedback, ClientVersion, DayQuality, FeedbackKind, Judged, QualityCounts, Satisfaction, User,
+};
 pub use calls::{Call, CallRef, Party};
-pub use cast::Participant;
+pub use cast::{Participant, Role};
+pub use departments::Department;
 pub use events::{Direction, Event, Subject};
+pub use feedback::Feedback;
 pub use gatherings::{Gathering, GatheringRef, State};
 pub use hosts::Host;
-pub use ids::{CallId, ParticipantId, ParticipantUuid, ShortId, Uuid, UuidError};
+pub use ids::{CallId, ParticipantId, ParticipantUuid, ShortId, ShortIdError, Uuid, UuidError};
+pub use log::TimeOf;
 pub use mos::{quality, score};
+pub use overview::Overview;
 pub use people::{Email, Name, Person};
+pub use rooms::{HourUsage, Room, RoomEpisode, RoomIssue, RoomMeeting, RoomState, RoomStatus};
+pub use sharing::Share;
 pub use stations::{HarddiskId, PcName, Station};
 
 // Words of the plan that the views speak.
@@ -52,9 +71,11 @@ pub use crate::scenario::plan::{City, Device, GatheringKind, Medium, Side, Strea
 
 use crate::scenario::plan::Plan;
 use crate::time::Moment;
+use account::Users;
 use calls::NamedCalls;
 use ids::Ids;
 use named::Named;
+use rooms::Rooms;
 use schedule::Schedule;
 use seed::{Key, Purpose};
 use timeline::Timeline;
@@ -72,6 +93,8 @@ pub struct World {
     named: Named,
     named_calls: NamedCalls,
     timeline: Timeline,
+    rooms: Rooms,
+    users: Users,
 }
 
 impl World {
@@ -93,6 +116,8 @@ impl World {
             ],
             calls: schedule(Purpose::Calls, population.calls),
             named_calls: NamedCalls::new(&plan, start, &ids),
+            rooms: Rooms::new(&plan, key),
+            users: Users::new(&plan, key),
             named,
             timeline,
             ids,

@@ -180,12 +180,23 @@ impl NamedStay {
         since
     }
 
-    /// Whether they have shared their screen by a time.
-    pub(crate) fn has_shared(&self, fixture: &GatheringFixture, at: i64) -> bool {
-        let shares = |&(when, change): &(i64, Change)| {
-            when <= at && when < self.stay.leave && change == Change::Switch(Switch::Share, true)
-        };
-        fixture.participants[self.participant].share || self.switches.iter().any(shares)
+    /// From when to when they share their screen, in order of time.
+    pub(crate) fn shares(&self, fixture: &GatheringFixture) -> Vec<(i64, i64)> {
+        let Stay { join, leave } = self.stay;
+        let mut shares = Vec::new();
+        let mut since = fixture.participants[self.participant].share.then_some(join);
+        for &(when, change) in self.switches.iter().take_while(|&&(when, _)| when < leave) {
+            match change {
+                Change::Switch(Switch::Share, false) => {
+                    shares.extend(since.take().map(|since| (since, when)));
+                }
+                Change::Switch(Switch::Share, true) => since = since.or(Some(when.max(join))),
+                _ => {}
+            }
+        }
+        shares.extend(since.map(|since| (since, leave)));
+        shares.retain(|&(since, until)| since < until);
+        shares
     }
 }
 

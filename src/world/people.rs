@@ -4,6 +4,7 @@ use std::fmt;
 
 use fake::locales::{Data, EN};
 
+use super::departments::Department;
 use super::ids::ShortId;
 use super::seed::{Key, Purpose};
 
@@ -28,6 +29,8 @@ pub struct Person<'w> {
     pub user_id: Option<ShortId>,
     /// `user_key` of Video SDK users.
     pub user_key: ShortId,
+    /// Where they work; people outside the account, nowhere.
+    pub department: Option<Department>,
 }
 
 /// A name on the screen.
@@ -109,6 +112,7 @@ pub(crate) fn invented(key: Key, number: u64, in_account: bool, domain: &str) ->
         email: Email::Invented { first, last, number, domain },
         user_id: user_id(key, in_account),
         user_key: ShortId::of(key.of(Purpose::UserKey)),
+        department: in_account.then(|| Department::of(key)),
     }
 }
 
@@ -124,6 +128,7 @@ pub(crate) fn named<'w>(key: Key, name: &'w str, email: Option<&'w str>, domain:
         email: Email::Given(email.unwrap_or_default()),
         user_id: user_id(key, in_account),
         user_key: ShortId::of(key.of(Purpose::UserKey)),
+        department: in_account.then(|| Department::of(key)),
     }
 }
 

@@ -45,6 +45,11 @@ impl Pool {
         self.first.wrapping_add(u64::from(index).wrapping_mul(self.step)) & (self.size - 1)
     }
 
+    /// How many people there are.
+    pub(crate) fn size(&self) -> u64 {
+        self.size
+    }
+
     pub(crate) fn person_key(&self, member: u64) -> Key {
         self.key.at(member)
     }

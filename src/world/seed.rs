@@ -52,6 +52,15 @@ pub(crate) enum Purpose {
     Site = 40,
     Change = 42,
     Ringing = 43,
+    Department = 60,
+    Feedback = 61,
+    Tracking = 62,
+    Passcode = 63,
+    Room = 70,
+    RoomIssue = 71,
+    Booking = 72,
+    Chat = 73,
+    Survey = 74,
 }
 
 const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;

@@ -210,6 +210,12 @@ pub(crate) fn station<'w>(key: Key, fittings: &Fittings<'w>) -> Station<'w> {
     }
 }
 
+/// Operating system and version of the client of `key` (a person) on a device.
+pub(crate) fn software(key: Key, device: Device) -> (&'static str, &'static str) {
+    let model = model_of(key.of(Purpose::Computer), device);
+    (model.os, model.version)
+}
+
 fn model_of(key: Key, device: Device) -> Model {
     match device {
         Device::Windows => key.pick(&WINDOWS),

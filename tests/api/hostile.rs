@@ -99,6 +99,49 @@ async fn no_request_whatsoever_is_a_fault_of_ours() {
     running.get("/_emulator/health").await.ok();
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_that_is_asked_of_oauth_is_a_fault_of_ours() {
+    let mut plan = plan(WORLD);
+    plan.apps[0].redirect_uris = vec!["http://127.0.0.1:9/callback".to_owned()];
+    let running = Running::start(Emulator::builder(plan)).await;
+    let address = running.address();
+    let path = prop::sample::select(&["/oauth/authorize", "/oauth/token", "/oauth/revoke"][..]);
+    let name = prop::sample::select(
+        &[
+            "response_type",
+            "client_id",
+            "redirect_uri",
+            "state",
+            "code_challenge",
+            "grant_type",
+            "code",
+            "token",
+        ][..],
+    );
+    let value = prop_oneof![
+        Just("first".to_owned()),
+        Just("code".to_owned()),
+        Just("http%3A%2F%2F127.0.0.1%3A9%2Fcallback".to_owned()),
+        "(%[0-9A-F]{2}){0,9}",
+        "[!-~&&[^#]]{0,20}",
+    ];
+    let query = prop::collection::vec((name, value), 0..7);
+    let mut runner = TestRunner::new(Config { cases: 500, failure_persistence: None, ..Config::default() });
+    let asked = runner.run(&(method(), path, query, ".{0,60}"), |(method, path, query, body)| {
+        let query: Vec<String> = query.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = format!(
+            "{method} {path}?{} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\
+             authorization: Basic Zmlyc3Q6c2VjcmV0LW9mLXRoZS1maXJzdA==\r\ncontent-length: {}\r\n\r\n{body}",
+            query.join("&"),
+            body.len()
+        );
+        let (status, _) = raw(address, request.as_bytes());
+        prop_assert!((200..500).contains(&status), "{status}");
+        Ok(())
+    });
+    asked.unwrap();
+}
+
 fn method() -> impl Strategy<Value = &'static str> {
     prop_oneof![
         8 => Just("GET"),

@@ -1,7 +1,7 @@
 //! A scenario with every kind of device, on every kind of network, inside and outside the account.
 
 use zoom_qos_emulator::scenario::plan::{
-    Account, AccountPlan, App, CallFixture, ClockMode, ClockPlan, Crowd, Device, GatheringFixture,
+    Account, AccountPlan, ApiPlan, App, CallFixture, ClockMode, ClockPlan, Crowd, Device, GatheringFixture,
     GatheringKind, Location, Medium, NetworkProfile, Office, ParticipantFixture, PartyFixture, Plan,
     Population, When,
 };
@@ -36,16 +36,9 @@ pub(crate) fn plan() -> Plan {
     Plan {
         seed: 7,
         clock: ClockPlan { start: Some(start()), mode: ClockMode::Manual },
-        account: Account {
-            id: "2TP-coFVSnmyvYZogk8gAg".to_owned(),
-            plan: AccountPlan::Business,
-            domain: "example.com".to_owned(),
-        },
-        apps: vec![App {
-            client_id: "client".to_owned(),
-            client_secret: "secret".to_owned(),
-            scopes: vec!["dashboard:read:admin".to_owned()],
-        }],
+        account: Account::new("2TP-coFVSnmyvYZogk8gAg", AccountPlan::Business, "example.com"),
+        apps: vec![App::new("client", "secret")],
+        api: ApiPlan::default(),
         webhooks: Vec::new(),
         networks,
         offices: vec![Office { name: "Headquarters".to_owned(), city: 1, network: 1, weight: 1 }],

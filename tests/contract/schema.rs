@@ -7,7 +7,9 @@ use serde_json::{Map, Value, json};
 
 /// Response schemas and errors by operation.
 pub(crate) fn rest() -> Map<String, Value> {
-    parse(include_str!("rest.json"))
+    let mut operations = parse(include_str!("rest.json"));
+    operations.extend(parse(include_str!("gatherings.json")));
+    operations
 }
 
 /// Schemas by event; those of the quality-of-service subscription with examples.

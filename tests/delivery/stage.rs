@@ -9,8 +9,8 @@ use zoom_qos_emulator::delivery::{
 };
 use zoom_qos_emulator::player::Players;
 use zoom_qos_emulator::scenario::plan::{
-    Account, AccountPlan, App, ClockPlan, Device, GatheringFixture, GatheringKind, Medium, NetworkProfile,
-    Office, ParticipantFixture, Plan, Population, When,
+    Account, AccountPlan, ApiPlan, App, ClockPlan, Device, GatheringFixture, GatheringKind, Medium,
+    NetworkProfile, Office, ParticipantFixture, Plan, Population, When,
 };
 use zoom_qos_emulator::tasks::Tasks;
 use zoom_qos_emulator::units::{Bitrate, Jitter, Latency, Loss};
@@ -119,12 +119,9 @@ fn plan(crowd: u32, mode: ClockMode) -> Plan {
     Plan {
         seed: 7,
         clock: ClockPlan { start: Some(START), mode },
-        account: Account {
-            id: "kLm3pQrStUvWxYzAbCdEfG".to_owned(),
-            plan: AccountPlan::Business,
-            domain: "example.com".to_owned(),
-        },
-        apps: vec![App { client_id: "an-app".to_owned(), client_secret: "hush".to_owned(), scopes: vec![] }],
+        account: Account::new("kLm3pQrStUvWxYzAbCdEfG", AccountPlan::Business, "example.com"),
+        apps: vec![App::new("an-app", "hush")],
+        api: ApiPlan::default(),
         webhooks: vec![],
         networks: vec![NetworkProfile {
             name: "office-wired".to_owned(),

@@ -3,8 +3,9 @@
 use crate::plan;
 use zoom_qos_emulator::Span;
 use zoom_qos_emulator::scenario::plan::{
-    AccountPlan, Action, ClockMode, Crowd, Device, EventKind, GatheringKind, Location, Medium, Occurs, Pin,
-    Side, StreamKind, StreamPin, Switch, Target, TimelineEntry, When,
+    AccountPlan, Action, ApiPlan, ClockMode, Crowd, Device, EventKind, GatheringKind, Location, Medium,
+    Occurs, Pin, SdkKey, Side, StatusOfCode300, StreamKind, StreamPin, SubAccount, Switch, Target,
+    TimelineEntry, When,
 };
 use zoom_qos_emulator::units::{Bitrate, FrameRate, Jitter, Latency, Loss, Percent, Resolution, Rssi};
 
@@ -110,8 +111,10 @@ fn where_a_scenario_is_silent_the_world_is_an_ordinary_one() {
     assert_eq!((plan.account.plan, plan.account.domain.as_str()), (AccountPlan::Business, "example.com"));
     assert_eq!(plan.account.id.len(), 22);
     let [app] = plan.apps.as_slice() else { panic!() };
-    assert!(app.scopes.iter().any(|scope| scope == "dashboard_meetings:read:admin"));
-    assert!(app.scopes.iter().any(|scope| scope == "phone:read:call_qos:admin"));
+    assert_eq!((&app.scopes, app.redirect_uris.len(), app.tokens.len()), (&None, 0, 0));
+    assert_eq!(plan.api, ApiPlan::default());
+    assert!(plan.api.rate_limits && !plan.api.newest_token_only && !plan.api.summary_requires_subscription);
+    assert!(plan.account.dashboard && plan.account.video_sdk && !plan.account.hipaa);
     assert!(plan.webhooks.is_empty() && plan.gatherings.is_empty() && plan.calls.is_empty());
     let population = &plan.population;
     assert_eq!((population.meetings, population.calls), (None, None));
@@ -127,6 +130,29 @@ fn an_empty_list_or_mapping_is_as_good_as_none() {
 
 fn everything() -> zoom_qos_emulator::scenario::plan::Plan {
     plan(include_str!("everything.yaml"))
+}
+
+#[test]
+fn accounts_and_apps_are_read_with_all_that_they_may_and_have() {
+    let plan = everything();
+    let account = &plan.account;
+    assert_eq!((account.dashboard, account.video_sdk, account.hipaa), (false, false, true));
+    let sub = |id: &str, plan| SubAccount { id: id.to_owned(), plan };
+    let expected = [sub("Sub-One", AccountPlan::Enterprise), sub("Sub_Two", AccountPlan::Pro)];
+    assert_eq!(account.sub_accounts, expected);
+    assert_eq!(plan.apps[0].scopes, None);
+    let second = &plan.apps[1];
+    assert_eq!(second.scopes.as_deref(), Some(&["dashboard:read:admin".to_owned()][..]));
+    assert_eq!(second.redirect_uris, ["http://127.0.0.1:3000/callback"]);
+    assert_eq!(second.tokens, ["one-token", "another-token"]);
+    let expected = ApiPlan {
+        rate_limits: false,
+        newest_token_only: true,
+        status_of_code_300: StatusOfCode300::MultipleChoices,
+        summary_requires_subscription: true,
+        sdk_key: SdkKey { key: "sdk-key".to_owned(), secret: "sdk-secret".to_owned() },
+    };
+    assert_eq!(plan.api, expected);
 }
 
 #[test]

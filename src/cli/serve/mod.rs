@@ -52,9 +52,15 @@ pub(crate) struct Serve {
     #[arg(long, env = "ZQE_WEBHOOK_SECRET", value_name = "SECRET", hide_env_values = true)]
     webhook_secret: Option<String>,
 
-    /// Who may ask: those with a valid token, or anybody.
+    /// Who may ask: those with a valid token and the scopes, or anybody.
     #[arg(long, env = "ZQE_AUTH", value_enum, default_value_t = Auth::Strict)]
     auth: Auth,
+
+    /// Whether there are rate limits, whatever the scenario says; they are on if nobody says otherwise.
+    ///
+    /// They count on the emulator's clock: when it is manual, a second lasts until the clock is advanced.
+    #[arg(long, env = "ZQE_RATE_LIMITS", value_enum, value_name = "on|off", hide_possible_values = true)]
+    rate_limits: Option<Switch>,
 
     /// Print one line of JSON instead, with `url`, `control_url`, `client_id`, `client_secret`, `account_id`,
     /// `access_token` and `webhook_secret`.
@@ -72,6 +78,12 @@ Examples:
 enum Auth {
     Strict,
     Any,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Switch {
+    On,
+    Off,
 }
 
 impl Serve {
@@ -113,6 +125,9 @@ impl Serve {
         }
         if let Some(secret) = &self.webhook_secret {
             builder = builder.webhook_secret(secret);
+        }
+        if let Some(rate_limits) = self.rate_limits {
+            builder = builder.rate_limits(rate_limits == Switch::On);
         }
         Ok(builder.auth(match self.auth {
             Auth::Strict => AuthMode::Strict,

@@ -1,4 +1,4 @@
-//! Clock, account, apps, webhooks, networks, offices: what does not depend on who meets whom.
+//! Clock, webhooks, networks, offices: what does not depend on who meets whom.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use crate::scenario::defaults;
 use crate::scenario::diagnostics::{Mistake, Mistakes, Place};
 use crate::scenario::networks::{USUAL_SIGNAL, built_in};
 use crate::scenario::plan::{
-    Account, App, CITIES, ClockMode, ClockPlan, EventKind, Medium, NetworkProfile, Office, Webhook,
+    CITIES, ClockMode, ClockPlan, EventKind, Medium, NetworkProfile, Office, Webhook,
 };
 use crate::scenario::syntax;
 use crate::scenario::syntax::decode::{Field, Located, Named};
@@ -22,44 +22,6 @@ pub(super) fn clock(written: &Field<syntax::Clock>) -> ClockPlan {
         start: clock.and_then(|clock| clock.start.value().copied()),
         mode: clock.map_or(ClockMode::Real, |clock| clock.speed.or(ClockMode::Real)),
     }
-}
-
-pub(super) fn account(written: &Field<syntax::Account>) -> Account {
-    let mut account = defaults::account();
-    if let Some(written) = written.value() {
-        if let Some(id) = written.id.value() {
-            account.id.clone_from(&id.0);
-        }
-        account.plan = written.plan.or(account.plan);
-        if let Some(domain) = written.domain.value() {
-            account.domain.clone_from(&domain.0);
-        }
-    }
-    account
-}
-
-pub(super) fn apps(written: &Field<Vec<syntax::App>>, mistakes: &mut Mistakes) -> Vec<App> {
-    let mut apps: Vec<App> = Vec::new();
-    let mut seen: HashMap<&str, Place> = HashMap::new();
-    for app in written.items() {
-        let (Some(id), Some(secret)) = (app.client_id.written(), app.client_secret.value()) else { continue };
-        if let Some(first) = seen.insert(&id.value.0, id.place) {
-            mistakes.add(
-                Mistake::new(id.place, format!("two apps have the client ID `{}`", id.value.0))
-                    .related(first, "first here")
-                    .hint("give each app a `client_id` of its own"),
-            );
-        }
-        let scopes = match &app.scopes {
-            Field::Absent => defaults::scopes(),
-            scopes => scopes.items().iter().map(|scope| scope.0.clone()).collect(),
-        };
-        apps.push(App { client_id: id.value.0.clone(), client_secret: secret.0.clone(), scopes });
-    }
-    if apps.is_empty() {
-        apps.push(defaults::app());
-    }
-    apps
 }
 
 pub(super) fn webhooks(written: &Field<Vec<syntax::Webhook>>) -> Vec<Webhook> {

@@ -3,6 +3,7 @@
 //! Nothing here stops at a mistake. Where a value is missing or wrong something harmless takes its place, so
 //! that the rest can be checked; the plan is only handed out if there was no mistake at all.
 
+mod accounts;
 mod calls;
 mod environment;
 mod gatherings;
@@ -21,8 +22,8 @@ use names::Names;
 /// Checks a scenario. The plan is to be thrown away if there are mistakes.
 pub(in crate::scenario) fn check(written: &Scenario, mistakes: &mut Mistakes) -> Plan {
     let clock = environment::clock(&written.clock);
-    let account = environment::account(&written.account);
-    let apps = environment::apps(&written.apps, mistakes);
+    let account = accounts::account(&written.account, mistakes);
+    let apps = accounts::apps(&written.apps, mistakes);
     let webhooks = environment::webhooks(&written.webhooks);
     let networks = environment::networks(&written.networks, mistakes);
     let network_names = Names::new("network", networks.iter().map(|network| network.name.as_str()));
@@ -38,6 +39,7 @@ pub(in crate::scenario) fn check(written: &Scenario, mistakes: &mut Mistakes) ->
         clock,
         account,
         apps,
+        api: accounts::api(written),
         webhooks,
         population,
         gatherings,

@@ -49,6 +49,26 @@ impl Scalar for Token {
     }
 }
 
+/// ID of an account, which stands in paths.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::scenario) struct AccountId(pub(in crate::scenario) String);
+
+impl Scalar for AccountId {
+    const WHAT: &'static str = "an account's ID";
+    const EXAMPLES: &'static [&'static str] = &["2TP-coFVSnmyvYZogk8gAg"];
+    const TYPES: &'static [&'static str] = &["string", "integer"];
+    const PATTERN: &'static str = "^[A-Za-z0-9_-]{1,64}$";
+
+    fn read(text: &str) -> Result<Self, Unreadable> {
+        let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+        if (1..=64).contains(&text.len()) && text.bytes().all(fits) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(Unreadable::Form)
+        }
+    }
+}
+
 /// An e-mail address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::scenario) struct Email(pub(in crate::scenario) String);

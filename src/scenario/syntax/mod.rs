@@ -1,5 +1,6 @@
 //! A scenario as it is written: every value with its place, nothing resolved yet.
 
+pub(in crate::scenario) mod accounts;
 pub(in crate::scenario) mod decode;
 pub(in crate::scenario) mod events;
 pub(in crate::scenario) mod gathering;
@@ -11,15 +12,16 @@ pub(in crate::scenario) mod timeline;
 pub(in crate::scenario) mod words;
 pub(in crate::scenario) mod yaml;
 
+use accounts::{Account, Api, App, Qss, SdkKey};
 use decode::{Located, Named, OneOrMany, Scalar, Unreadable, mapping};
 use events::EventPattern;
 use gathering::{Call, Meeting, Session};
-use identity::{Domain, Token, WebAddress};
+use identity::{Token, WebAddress};
 use population::Population;
 use quantity::Count;
 use timeline::Entry;
 
-use super::plan::{AccountPlan, ClockMode, Medium};
+use super::plan::{ClockMode, Medium};
 use crate::time::Moment;
 use crate::units::{Bitrate, Jitter, Latency, Loss, Rssi};
 
@@ -37,6 +39,12 @@ mapping! {
         account: optional Account,
         /// The apps that may ask for tokens; one with all scopes if absent.
         apps: optional Vec<App>,
+        /// The key of the Video SDK, whose tokens open the paths of the Video SDK.
+        video_sdk: optional SdkKey,
+        /// How the emulated API behaves where the real service does so or so.
+        api: optional Api,
+        /// How the Quality of Service Subscription behaves.
+        qss: optional Qss,
         /// Who receives events.
         webhooks: optional Vec<Webhook>,
         /// Meetings, webinars, sessions and calls that nobody names: how many, with whom.
@@ -65,30 +73,6 @@ mapping! {
         start: optional Moment,
         /// `real` (if absent), so many times as fast (`60x`), or `manual`: only when told to.
         speed: optional ClockMode,
-    }
-}
-
-mapping! {
-    /// The account that all data belongs to.
-    Account("the account") {
-        /// Its ID, 22 characters on the real service.
-        id: optional Token,
-        /// `free`, `pro`, `business` (if absent) or `enterprise`.
-        plan: optional AccountPlan,
-        /// Domain of its users' e-mail addresses, `example.com` if absent; people with other addresses are guests.
-        domain: optional Domain,
-    }
-}
-
-mapping! {
-    /// An app of the marketplace, which asks for tokens.
-    App("an app") {
-        /// `client_id` of OAuth.
-        client_id: required Token,
-        /// `client_secret` of OAuth.
-        client_secret: required Token,
-        /// What its tokens allow; everything that the emulator has if absent.
-        scopes: optional Vec<Token>,
     }
 }
 

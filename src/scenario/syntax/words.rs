@@ -1,7 +1,7 @@
 //! Words of which there are only a few.
 
 use super::decode::{Scalar, Unreadable};
-use crate::scenario::plan::{AccountPlan, Device, Medium, StreamKind};
+use crate::scenario::plan::{AccountPlan, Device, Medium, StatusOfCode300, StreamKind};
 use crate::scenario::suggest::{listed, suggest};
 
 macro_rules! words {
@@ -46,6 +46,11 @@ words!(AccountPlan, "a plan", {
     "pro" => AccountPlan::Pro,
     "business" => AccountPlan::Business,
     "enterprise" => AccountPlan::Enterprise,
+});
+
+words!(StatusOfCode300, "a status for code 300", {
+    "400" => StatusOfCode300::BadRequest,
+    "300" => StatusOfCode300::MultipleChoices,
 });
 
 words!(Medium, "a medium", {

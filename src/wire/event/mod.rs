@@ -8,18 +8,20 @@ mod gathering;
 mod qos;
 
 use super::json::{self, Object};
+use super::personal::without_personal_data;
 use crate::world::{Event, Subject, World};
 
 /// The body of a webhook: compact JSON, exactly the bytes to sign and send.
 pub fn event_body(world: &World, event: &Event) -> Vec<u8> {
-    json::object(|o| {
+    let body = json::object(|o| {
         o.field("event", event.kind(world).name());
         o.field("event_ts", event.at.millis());
         o.object("payload", |o| {
             o.field("account_id", &world.plan().account.id);
             o.object("object", |o| write_object(o, world, event));
         });
-    })
+    });
+    if world.plan().account.hipaa { without_personal_data(&body) } else { body }
 }
 
 fn write_object(o: &mut Object<'_>, world: &World, event: &Event) {

@@ -1,8 +1,8 @@
 //! Plans for tests, made by hand so that they do not depend on how a scenario is written.
 
 use zoom_qos_emulator::scenario::plan::{
-    Account, AccountPlan, App, ClockMode, ClockPlan, Crowd, Device, GatheringFixture, GatheringKind, Medium,
-    NetworkProfile, Office, ParticipantFixture, Plan, Population, TimelineEntry, When,
+    Account, AccountPlan, ApiPlan, App, ClockMode, ClockPlan, Crowd, Device, GatheringFixture, GatheringKind,
+    Medium, NetworkProfile, Office, ParticipantFixture, Plan, Population, TimelineEntry, When,
 };
 use zoom_qos_emulator::units::{Bitrate, Jitter, Latency, Loss, Rssi};
 use zoom_qos_emulator::{Moment, Span};
@@ -41,12 +41,9 @@ pub(crate) fn plan(seed: u64) -> Plan {
     Plan {
         seed,
         clock: ClockPlan { start: Some(noon()), mode: ClockMode::Manual },
-        account: Account {
-            id: "AbCdEfGhIjKlMnOpQrStUv".to_owned(),
-            plan: AccountPlan::Business,
-            domain: "example.com".to_owned(),
-        },
-        apps: vec![App { client_id: "id".to_owned(), client_secret: "secret".to_owned(), scopes: vec![] }],
+        account: Account::new("AbCdEfGhIjKlMnOpQrStUv", AccountPlan::Business, "example.com"),
+        apps: vec![App::new("client", "secret")],
+        api: ApiPlan::default(),
         webhooks: vec![],
         networks: vec![network("good", 30, 5, 10, 3000, -50), network("bad", 200, 70, 600, 400, -80)],
         offices: vec![Office { name: "Berlin".to_owned(), city: 10, network: GOOD, weight: 1 }],

@@ -1,5 +1,7 @@
 //! Who takes part in a gathering: the named ones first, then the invented ones.
 
+mod screens;
+
 use super::gatherings::{Gathering, GatheringRef};
 use super::ids::{ParticipantId, ParticipantUuid};
 use super::link::Condition;
@@ -36,12 +38,25 @@ pub struct Participant<'w> {
     pub station: Station<'w>,
     /// `is_original_host`
     pub is_host: bool,
+    /// What they are in the gathering.
+    pub role: Role,
     /// Whether they have shared their screen.
     pub shares: bool,
     /// Whether the recording is theirs.
     pub records: bool,
     /// `total_jointime_cost`: how long it took them to get in, in hundredths of a second.
     pub join_cost: u32,
+}
+
+/// `role`
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// Whose gathering it is.
+    Host,
+    /// Who speaks in a webinar.
+    Panelist,
+    /// Everybody else.
+    Attendee,
 }
 
 /// The participants of one gathering, not yet drawn.
@@ -166,14 +181,12 @@ impl<'w> Cast<'w> {
 
     /// How many have joined by a time.
     pub(crate) fn joined(&self, at: i64) -> u32 {
-        let named = self.named_stays().iter().take_while(|stay| stay.stay.join <= at).count();
-        named as u32 + self.drawn.joined(at)
+        self.named_joined(at) + self.drawn.joined(at)
     }
 
     /// The first index, from `from` on, of one who has joined by a time.
     pub(crate) fn next_joined(&self, from: u32, at: i64) -> Option<u32> {
-        let named = self.named_stays().iter().take_while(|stay| stay.stay.join <= at).count() as u32;
-        if from < named {
+        if from < self.named_joined(at) {
             return Some(from);
         }
         let first_drawn = self.named_stays().len() as u32;
@@ -276,10 +289,71 @@ impl<'w> Cast<'w> {
             person: self.person(&actor),
             station: self.station(&actor, at),
             is_host,
-            shares: self.has_shared(&actor, at),
-            records: is_host && self.key.of(Purpose::Media).chance(0.4),
-            join_cost: details.at(7).within(90..=620) as u32,
+            role: self.role(&actor, is_host),
+            shares: self.first_share(&actor).is_some_and(|since| since <= at),
+            records: is_host && self.is_recorded(),
+            join_cost: join_cost(actor.key),
         }
+    }
+
+    fn role(&self, actor: &Actor<'w>, is_host: bool) -> Role {
+        match (self.kind, actor.origin) {
+            _ if is_host => Role::Host,
+            (GatheringKind::Webinar, Origin::Named { .. }) => Role::Panelist,
+            (GatheringKind::Webinar, Origin::Drawn { position }) if position < PANELISTS => Role::Panelist,
+            _ => Role::Attendee,
+        }
+    }
+
+    /// Whether the host, if they come, records it.
+    fn is_recorded(&self) -> bool {
+        self.key.of(Purpose::Media).chance(0.4)
+    }
+
+    /// Whether it has been recorded by a time: from when the host joins.
+    pub(crate) fn has_recorded(&self, at: i64) -> bool {
+        let mut named = self.named_stays().iter().take_while(|stay| stay.stay.join <= at);
+        self.is_recorded()
+            && (named.any(|stay| stay.participant == 0) || self.has_no_named() && self.drawn.joined(at) > 0)
+    }
+
+    /// The key of one stay.
+    pub(crate) fn stay_key(&self, index: u32) -> Key {
+        let named = self.named_stays();
+        named
+            .get(index as usize)
+            .map_or_else(|| self.drawn.key(index.saturating_sub(named.len() as u32)), |stay| stay.key)
+    }
+
+    /// The index of the n-th, from 0, of those who have joined by a time.
+    pub(crate) fn nth_joined(&self, n: u32, at: i64) -> u32 {
+        let named = self.named_joined(at);
+        if n < named { n } else { n - named + self.named_stays().len() as u32 }
+    }
+
+    /// How many of the named ones have joined by a time.
+    pub(crate) fn named_joined(&self, at: i64) -> u32 {
+        self.named_stays().partition_point(|stay| stay.stay.join <= at) as u32
+    }
+
+    /// What one of them connects with; cheaper than all about them.
+    pub(crate) fn device(&self, index: u32) -> Device {
+        let plan = &self.world.plan;
+        match (self.named, self.named_stays().get(index as usize)) {
+            (Some(named), Some(stay)) => {
+                let fixture = &named.fixture.participants[stay.participant];
+                Whereabouts::new(plan, self.world.key, fixture).device
+            }
+            _ => {
+                let position = index.saturating_sub(self.named_stays().len() as u32);
+                places::device(plan, self.pool.person_key(self.pool.member(position)))
+            }
+        }
+    }
+
+    /// Who one of them is; cheaper than all about them.
+    pub(crate) fn person_at(&self, index: u32) -> Person<'w> {
+        self.person(&self.actor(index))
     }
 
     fn has_no_named(&self) -> bool {
@@ -371,25 +445,6 @@ impl<'w> Cast<'w> {
         (self.has_no_named() && spell.chance(0.5)).then(|| !spell.at(1).chance(0.04))
     }
 
-    fn has_shared(&self, actor: &Actor<'w>, at: i64) -> bool {
-        match (actor.origin, self.named) {
-            (Origin::Named { stay, .. }, Some(named)) => {
-                stations::has_video(actor.device) && stay.has_shared(named.fixture, at)
-            }
-            (Origin::Drawn { position: 0 }, _) => {
-                let mut spell = actor.stay.join;
-                while spell <= at {
-                    if self.settings(actor, spell).sharing_since.is_some() {
-                        return true;
-                    }
-                    spell += SHARING_SPELL - spell % SHARING_SPELL;
-                }
-                false
-            }
-            _ => false,
-        }
-    }
-
     /// What goes on around one of them at a time.
     pub(crate) fn surroundings(&self, actor: &Actor<'w>, at: i64) -> Surroundings<'w> {
         let settings = self.settings(actor, at);
@@ -448,4 +503,9 @@ impl<'w> Cast<'w> {
 /// An invented participant who changes something takes another microphone; most switch the camera.
 fn swaps_microphone(key: Key) -> bool {
     key.of(Purpose::Change).at(2).chance(0.25)
+}
+
+/// How long it took somebody to get in, in hundredths of a second.
+pub(crate) fn join_cost(stay: Key) -> u32 {
+    stay.of(Purpose::Stay).at(7).within(90..=620) as u32
 }
