@@ -25,7 +25,7 @@ const MAY_USE: [(&str, &[&str]); 17] = [
         "emulator",
         &["scenario", "world", "wire", "clock", "tasks", "http", "delivery", "player", "api", "control"],
     ),
-    ("cli", &["emulator", "scenario", "world", "wire", "openapi"]),
+    ("cli", &["emulator", "scenario", "world", "wire", "openapi", "delivery", "clock"]),
     ("main", &["cli"]),
 ];
 

@@ -74,6 +74,10 @@ impl Reader {
                 &format!(" --listen 127.0.0.1:{} --scenario my.yaml --listen", self.emulator),
                 " --scenario my.yaml --listen",
             )
+            .replace(
+                "zoom-qos-emulator listen",
+                &format!("exec zoom-qos-emulator listen --port {}", self.receiver),
+            )
             .replace(":8100", &format!(":{}", self.emulator))
             .replace(":3000", &format!(":{}", self.receiver));
         let mut command = Command::new("sh");
@@ -102,14 +106,8 @@ fn every_example_of_the_readme_does_what_it_says() {
             "sh" if text.starts_with("cargo run --release -- serve") => {
                 assert!(text.contains("\ncargo test"));
             }
-            "sh" if text.starts_with("cargo run --example") => {
-                let name = text.split_whitespace().last().unwrap();
-                let mut build = Command::new(env!("CARGO"));
-                let built = build.args(["build", "--quiet", "--example", name]).status().unwrap();
-                assert!(built.success(), "{text}");
-                let example = Path::new(EMULATOR).parent().unwrap().join("examples").join(name);
-                let mut command = Command::new(example);
-                let running = Running::start(command.env("PORT", reader.receiver.to_string()));
+            "sh" if text.starts_with("zoom-qos-emulator listen") => {
+                let running = Running::start(&mut reader.shell(&text));
                 assert!(running.first_line.contains("waiting for events"), "{}", running.first_line);
                 receiver = Some(running);
             }

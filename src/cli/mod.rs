@@ -4,12 +4,19 @@ mod check;
 mod failure;
 mod generate;
 mod health;
+mod listen;
 pub(crate) mod logs;
 mod openapi;
 mod output;
+mod paint;
+mod sample;
 mod scenario;
 mod schema;
 mod serve;
+mod signals;
+mod target;
+mod trigger;
+mod verify;
 
 use clap::{ArgAction, Parser, Subcommand};
 
@@ -31,7 +38,8 @@ const EXAMPLES: &str = "\
 Examples:
   zoom-qos-emulator serve                                    the default scenario, on 127.0.0.1:8100
   zoom-qos-emulator serve --scenario my.yaml --clock manual  yours, with time that you advance
-  zoom-qos-emulator check my.yaml                            what is wrong with it";
+  zoom-qos-emulator check my.yaml                            what is wrong with it
+  zoom-qos-emulator listen                                   a receiver that prints each event";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -40,6 +48,9 @@ enum Command {
     Generate(generate::Generate),
     Schema(schema::Schema),
     Openapi(openapi::Openapi),
+    Listen(listen::Listen),
+    Trigger(trigger::Trigger),
+    Verify(verify::Verify),
     Health(health::Health),
 }
 
@@ -52,6 +63,9 @@ impl CommandLine {
             Command::Generate(generate) => generate.run(),
             Command::Schema(schema) => schema.run(),
             Command::Openapi(openapi) => openapi.run(),
+            Command::Listen(listen) => listen.run(),
+            Command::Trigger(trigger) => trigger.run(),
+            Command::Verify(verify) => verify.run(),
             Command::Health(health) => health.run(),
         }
     }

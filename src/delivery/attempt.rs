@@ -89,7 +89,7 @@ impl Fingerprint {
     }
 
     /// A `plainToken`: 22 characters of URL-safe base64.
-    pub(super) fn plain_token(&self) -> String {
+    pub fn plain_token(&self) -> String {
         let token: [u8; 16] = half(&fingerprint(&(self.0, "plainToken")), 0);
         BASE64URL_NOPAD.encode(&token)
     }

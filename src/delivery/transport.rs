@@ -1,6 +1,7 @@
 //! The only place that opens outgoing sockets.
 
 use std::error::Error;
+use std::future::ready;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -77,12 +78,27 @@ impl Transport {
     ///
     /// When there is no answer within [`RECEIVER_TIMEOUT`].
     pub async fn exchange(&self, url: &Url, message: Message) -> Result<Reply, TransportFailure> {
+        self.exchange_while(url, message, ready(())).await
+    }
+
+    /// As [`Transport::exchange`], but once the answer has begun it is left unread until `meanwhile` is over.
+    ///
+    /// # Errors
+    ///
+    /// As [`Transport::exchange`].
+    pub async fn exchange_while(
+        &self,
+        url: &Url,
+        message: Message,
+        meanwhile: impl Future<Output = ()>,
+    ) -> Result<Reply, TransportFailure> {
         let client = self.client_for(url).await?;
         let mut request = client.post(url.clone()).body(message.body);
         for (name, value) in message.headers {
             request = request.header(name.as_ref(), value);
         }
         let answer = request.send().await.map_err(|error| classify(&error))?;
+        meanwhile.await;
         Ok(Reply { status: answer.status().as_u16(), beginning: read_beginning(answer).await })
     }
 

@@ -2,7 +2,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 #![expect(clippy::disallowed_methods, reason = "it stands outside the emulator and has its own time")]
 
+mod listening;
+#[path = "../support/receiver.rs"]
+mod receiver;
+mod running;
 mod serving;
+mod triggering;
+mod verifying;
 
 /// What is said is in the cases; `TRYCMD=overwrite cargo test --test cli` writes down what is said now.
 #[test]

@@ -1,86 +1,20 @@
 //! `serve`, from its first line to its end.
 
 use std::io::{BufRead, BufReader, Read};
-use std::process::{Child, Command, ExitStatus, Stdio};
-use std::time::{Duration, Instant};
+use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use serde_json::Value;
 
-const BINARY: &str = env!("CARGO_BIN_EXE_zoom-qos-emulator");
+use super::running::{BINARY, Running, shell, shell_command};
 
-/// A process that does not outlive its test.
-struct Serving {
-    child: Child,
-    out: BufReader<std::process::ChildStdout>,
-}
-
-impl Serving {
-    fn start(arguments: &[&str]) -> Self {
-        Self::spawn(Command::new(BINARY).args(["serve", "--listen", "127.0.0.1:0"]).args(arguments))
-    }
-
-    fn spawn(command: &mut Command) -> Self {
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let out = BufReader::new(child.stdout.take().unwrap());
-        Self { child, out }
-    }
-
-    fn line(&mut self) -> String {
-        let mut line = String::new();
-        self.out.read_line(&mut line).unwrap();
-        line.trim_end().to_owned()
-    }
-
-    /// All lines of the announcement.
-    fn announcement(&mut self) -> Vec<String> {
-        let mut lines = Vec::new();
-        while !lines.last().is_some_and(|line: &String| line.starts_with("all that can be asked for")) {
-            lines.push(self.line());
-            assert!(lines.len() < 100, "{lines:?}");
-        }
-        lines
-    }
-
-    fn signal(&self, name: &str) {
-        shell(&format!("kill -{name} {}", self.child.id()));
-    }
-
-    fn wait(&mut self) -> (ExitStatus, Duration) {
-        let start = Instant::now();
-        let status = loop {
-            if let Some(status) = self.child.try_wait().unwrap() {
-                break status;
-            }
-            assert!(start.elapsed() < Duration::from_secs(20), "it does not stop");
-            std::thread::sleep(Duration::from_millis(5));
-        };
-        (status, start.elapsed())
-    }
-
-    fn errors(&mut self) -> String {
-        let mut text = String::new();
-        self.child.stderr.take().unwrap().read_to_string(&mut text).unwrap();
-        text
-    }
-}
-
-impl Drop for Serving {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-/// What a command of a POSIX shell prints.
-fn shell(command: &str) -> String {
-    let output = Command::new("sh").args(["-c", command]).output().unwrap();
-    assert!(output.status.success(), "{command}: {output:?}");
-    String::from_utf8(output.stdout).unwrap()
+fn serve(arguments: &[&str]) -> Running {
+    Running::start(&[&["serve", "--listen", "127.0.0.1:0"], arguments].concat())
 }
 
 #[test]
 fn the_commands_that_it_prints_work_when_they_are_copied() {
-    let mut serving = Serving::start(&[]);
+    let mut serving = serve(&[]);
     let lines = serving.announcement();
     assert!(lines[0].starts_with("listening on http://127.0.0.1:"), "{}", lines[0]);
     let commands: Vec<_> = lines.iter().filter_map(|line| line.strip_prefix("  ")).collect();
@@ -92,25 +26,14 @@ fn the_commands_that_it_prints_work_when_they_are_copied() {
     assert_eq!(participant["user_name"], "Ada Lovelace");
     assert!(!participant["user_qos"].as_array().unwrap().is_empty());
 
-    // On a free port it can run beside the first one.
-    let mut second = Command::new("sh")
-        .args(["-c", &format!("exec {webhooks}")])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut said = BufReader::new(second.stdout.take().unwrap());
-    let mut text = String::new();
-    while !text.contains("posted to http://127.0.0.1:3000/webhook") {
-        assert_ne!(said.read_line(&mut text).unwrap(), 0, "{text}");
-    }
-    second.kill().unwrap();
-    second.wait().unwrap();
+    // A free port, since another program may have that one.
+    let mut listening = Running::spawn(shell_command(&format!("exec {webhooks} --port 0")));
+    assert!(listening.line().starts_with("waiting for events on http://127.0.0.1:"));
 }
 
 #[test]
 fn with_json_it_prints_one_line_for_programs() {
-    let mut serving = Serving::start(&["--json"]);
+    let mut serving = serve(&["--json"]);
     let line: Value = serde_json::from_str(&serving.line()).unwrap();
     let names =
         ["url", "control_url", "client_id", "client_secret", "account_id", "access_token", "webhook_secret"];
@@ -126,7 +49,7 @@ fn with_json_it_prints_one_line_for_programs() {
 
 #[test]
 fn environment_variables_stand_for_flags() {
-    let mut serving = Serving::spawn(
+    let mut serving = Running::spawn(
         Command::new(BINARY)
             .arg("serve")
             .env("ZQE_LISTEN", "127.0.0.1:0")
@@ -144,6 +67,7 @@ fn environment_variables_stand_for_flags() {
         "clock           manual",
         "now             2030-01-01T00:00:00Z",
         "webhook secret  from-the-environment",
+        "listen --port 9 --secret from-the-environment",
         "posted to http://127.0.0.1:9/webhook",
     ] {
         assert!(text.contains(said), "{said} is not in {text}");
@@ -153,7 +77,7 @@ fn environment_variables_stand_for_flags() {
 #[test]
 fn it_stops_within_a_second_when_it_is_told_to() {
     for signal in ["INT", "TERM"] {
-        let mut serving = Serving::start(&["--webhook-url", "http://192.0.2.1:9/unreachable"]);
+        let mut serving = serve(&["--webhook-url", "http://192.0.2.1:9/unreachable"]);
         serving.announcement();
         serving.signal(signal);
         let (status, took) = serving.wait();
@@ -164,7 +88,7 @@ fn it_stops_within_a_second_when_it_is_told_to() {
 
 #[test]
 fn it_does_not_mind_when_nobody_reads_what_it_prints() {
-    let mut serving = Serving::start(&["--webhook-url", "http://127.0.0.1:9/"]);
+    let mut serving = serve(&["--webhook-url", "http://127.0.0.1:9/"]);
     serving.line();
     let empty = Command::new("true").stdout(Stdio::piped()).spawn().unwrap().stdout.take().unwrap();
     serving.out = BufReader::new(empty);
@@ -175,7 +99,7 @@ fn it_does_not_mind_when_nobody_reads_what_it_prints() {
 
 #[test]
 fn a_port_in_use_is_one_clear_error_with_a_hint() {
-    let mut first = Serving::start(&["--json"]);
+    let mut first = serve(&["--json"]);
     let line: Value = serde_json::from_str(&first.line()).unwrap();
     let address = line["url"].as_str().unwrap().trim_start_matches("http://").to_owned();
     let second = Command::new(BINARY).args(["serve", "--listen", &address]).output().unwrap();
@@ -190,7 +114,7 @@ fn a_port_in_use_is_one_clear_error_with_a_hint() {
 
 #[test]
 fn listening_to_the_whole_network_is_warned_of() {
-    let mut serving = Serving::start(&["--listen", "0.0.0.0:0"]);
+    let mut serving = serve(&["--listen", "0.0.0.0:0"]);
     let first = serving.line();
     assert!(first.starts_with("listening on http://127.0.0.1:"), "an address that works: {first}");
     serving.signal("TERM");
@@ -201,13 +125,8 @@ fn listening_to_the_whole_network_is_warned_of() {
 
 #[test]
 fn no_secret_is_in_the_logs() {
-    let mut serving = Serving::start(&[
-        "-vv",
-        "--webhook-url",
-        "http://127.0.0.1:9/",
-        "--webhook-secret",
-        "s3cret-of-hooks",
-    ]);
+    let mut serving =
+        serve(&["-vv", "--webhook-url", "http://127.0.0.1:9/", "--webhook-secret", "s3cret-of-hooks"]);
     let lines = serving.announcement();
     let ask = lines.iter().find(|line| line.contains("Bearer")).unwrap();
     shell(ask.trim());

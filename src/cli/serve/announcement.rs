@@ -4,9 +4,11 @@ use std::env;
 
 use serde_json::json;
 use zoom_qos_emulator::Moment;
-use zoom_qos_emulator::emulator::Handle;
+use zoom_qos_emulator::emulator::{DEFAULT_WEBHOOK_SECRET, Handle};
 use zoom_qos_emulator::scenario::plan::{ClockMode, GatheringKind};
 use zoom_qos_emulator::world::State;
+
+use crate::cli::listen;
 
 /// So many meetings are looked through for one with somebody in it.
 const CANDIDATES: usize = 200;
@@ -54,7 +56,7 @@ get a token, which is good for an hour of the emulator's clock:
 {ask}
 
 receive webhooks:
-  {webhooks}
+{webhooks}
 
 all that can be asked for: {control_url}/world
 ",
@@ -126,15 +128,35 @@ fn somebody(handle: &Handle, now: Moment) -> Option<Somebody> {
     just_joined
 }
 
+/// How to receive events, and where they go.
 fn webhooks(handle: &Handle) -> String {
     let receivers: Vec<_> = handle.players().iter().map(|player| player.subscription().target()).collect();
-    if receivers.is_empty() {
-        let mut words: Vec<_> = env::args().map(|word| quoted(&word)).collect();
-        words.push("--webhook-url http://127.0.0.1:3000/webhook".to_owned());
-        format!("{}   # instead of this one", words.join(" "))
-    } else {
-        format!("nothing to do: they are posted to {}", receivers.join(" and "))
+    let port = receivers.iter().find_map(|receiver| local_port(receiver));
+    let where_to = match (receivers.as_slice(), port) {
+        ([], _) => format!(
+            "start it first, then this emulator anew with `--webhook-url http://127.0.0.1:{}/webhook`",
+            listen::PORT
+        ),
+        (_, Some(_)) => format!("events are posted to {}", receivers.join(" and ")),
+        // None of them can be played here.
+        (_, None) => return format!("  nothing to do: they are posted to {}", receivers.join(" and ")),
+    };
+    let program = quoted(&env::args().next().unwrap_or_else(|| "zoom-qos-emulator".to_owned()));
+    let mut command = format!("{program} listen");
+    if let Some(port) = port.filter(|&port| port != listen::PORT) {
+        command.push_str(&format!(" --port {port}"));
     }
+    if handle.webhook_secret() != DEFAULT_WEBHOOK_SECRET {
+        command.push_str(&format!(" --secret {}", quoted(handle.webhook_secret())));
+    }
+    format!("  {command}\n{where_to}")
+}
+
+/// The port of a receiver that `listen` can play.
+fn local_port(receiver: &str) -> Option<u16> {
+    let url = url::Url::parse(receiver).ok()?;
+    let is_local = matches!(url.host_str(), Some("127.0.0.1" | "localhost"));
+    if url.scheme() == "http" && is_local { url.port_or_known_default() } else { None }
 }
 
 /// As one word of a POSIX shell.
@@ -149,6 +171,14 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_a_receiver_on_this_machine_can_be_played_here() {
+        assert_eq!(local_port("http://127.0.0.1:9/webhook"), Some(9));
+        assert_eq!(local_port("http://localhost/"), Some(80));
+        assert_eq!(local_port("https://127.0.0.1:9/"), None);
+        assert_eq!(local_port("http://example.com:9/"), None);
+    }
 
     #[test]
     fn words_are_quoted_for_a_shell_only_where_they_must_be() {

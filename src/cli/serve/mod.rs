@@ -1,7 +1,6 @@
 //! `serve`
 
 mod announcement;
-mod signals;
 
 use std::io::ErrorKind;
 use std::path::PathBuf;
@@ -16,7 +15,7 @@ use zoom_qos_emulator::scenario::plan::ClockMode;
 use super::failure::Failure;
 use super::output::print;
 use super::scenario::{Overrides, load};
-use signals::Signals;
+use super::signals::Signals;
 
 /// Where an emulator listens if nobody says otherwise.
 pub(crate) const LISTEN: &str = "127.0.0.1:8100";
