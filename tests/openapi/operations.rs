@@ -206,9 +206,9 @@ fn variant(facts: &Value) -> String {
     match name {
         "from" | "to" if facts["required"] == false => "-optional".to_owned(),
         "from" | "to" if facts.get("format").is_none() => "-or-time".to_owned(),
-        "page_size" => facts["maximum"].as_u64().map_or("-unbounded".to_owned(), |most| format!("-{most}")),
+        "page_size" => format!("-{}", facts["maximum"].as_u64().unwrap_or(300)),
         "type" | "include_fields" | "quality_type" => {
-            ["pastOne", "scheduled", "participants", "registrant_id", "bad"]
+            ["pastOne", "scheduled", "participants", "registrant_id"]
                 .into_iter()
                 .find(|word| allows(word))
                 .map_or(String::new(), |word| format!("-{word}"))
@@ -240,7 +240,13 @@ fn parameter_schema(facts: &Value) -> Value {
         }
     }
     match facts["name"].as_str().unwrap() {
-        "page_size" | "page_number" => schema["minimum"] = 1.into(),
+        "page_size" => {
+            schema["minimum"] = 1.into();
+            schema["maximum"] = facts["maximum"].as_u64().unwrap_or(300).into();
+        }
+        "page_number" => schema["minimum"] = 1.into(),
+        // The reference names these words for past calls only.
+        "quality_type" => schema["enum"] = json!(["good", "bad"]),
         "from" | "to" if facts.get("format").is_none() => {
             schema["pattern"] = "^[0-9]{4}-[0-9]{2}-[0-9]{2}( [0-9]{2}:[0-9]{2}:[0-9]{2})?$".into();
         }
