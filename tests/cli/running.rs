@@ -32,8 +32,12 @@ impl Running {
 
     pub(crate) fn error_line(&mut self) -> String {
         let errors: &mut ChildStderr = self.child.stderr.as_mut().unwrap();
-        let bytes = errors.bytes().map(Result::unwrap).take_while(|&byte| byte != b'\n');
-        String::from_utf8(bytes.collect()).unwrap()
+        let (mut line, mut byte) = (Vec::new(), [0]);
+        // Not a byte more, since whoever reads all errors later wants the rest.
+        while errors.read(&mut byte).unwrap() == 1 && byte != *b"\n" {
+            line.push(byte[0]);
+        }
+        String::from_utf8(line).unwrap()
     }
 
     /// All lines of the announcement.
