@@ -189,7 +189,7 @@ impl Builder {
             .or_else(|| webhooks.first().map(|webhook| webhook.secret.clone()))
             .unwrap_or_else(|| DEFAULT_WEBHOOK_SECRET.to_owned());
         if let Some(url) = self.webhook_url.take() {
-            *webhooks = vec![Webhook { url, secret: secret.clone(), events: EventKind::ALL.to_vec() }];
+            *webhooks = vec![Webhook::new("webhook-1", url, &secret, EventKind::ALL.to_vec())];
         } else if self.webhook_secret.is_some() {
             for webhook in webhooks {
                 webhook.secret.clone_from(&secret);

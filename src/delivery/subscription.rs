@@ -4,9 +4,9 @@ use std::fmt;
 
 use url::Url;
 
-use super::authorization::Authorization;
+use super::authorization::{Authorization, AuthorizationError};
 use super::sign::Signer;
-use crate::scenario::plan::{EventKind, Webhook};
+use crate::scenario::plan::{DEFAULT_IN_FLIGHT, EventKind, MOST_IN_FLIGHT, Webhook};
 
 /// A number that stands for a subscription within one emulator, in the order in which they were made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,6 +23,7 @@ pub struct Subscription {
     filter: EventFilter,
     authorization: Authorization,
     is_validated: bool,
+    in_flight: u16,
 }
 
 /// Why a subscription cannot be made.
@@ -35,6 +36,8 @@ pub enum SubscriptionError {
         "the webhook `{name}` has a URL that begins with `{scheme}:`; only `http:` and `https:` can be posted to"
     )]
     WrongScheme { name: String, scheme: String },
+    #[error("the webhook `{name}` cannot be authorised: {cause}")]
+    Authorization { name: String, cause: AuthorizationError },
 }
 
 impl Subscription {
@@ -65,6 +68,7 @@ impl Subscription {
                 filter,
                 authorization: Authorization::None,
                 is_validated: false,
+                in_flight: DEFAULT_IN_FLIGHT,
             }),
         }
     }
@@ -88,21 +92,37 @@ impl Subscription {
         Self { is_validated, ..self }
     }
 
+    /// The same with so many deliveries under way at a time, 1 to [`MOST_IN_FLIGHT`]; 32 is the default.
+    #[must_use]
+    pub fn with_in_flight(self, in_flight: u16) -> Self {
+        Self { in_flight: in_flight.clamp(1, MOST_IN_FLIGHT), ..self }
+    }
+
     /// The same under another number.
     #[must_use]
     pub fn numbered(self, id: SubscriptionId) -> Self {
         Self { id, ..self }
     }
 
-    /// The subscription of a scenario's webhook, the `index`-th from 0: the first is called `webhook-1`.
+    /// The subscription of a scenario's webhook, the `index`-th from 0.
     ///
     /// # Errors
     ///
-    /// As [`Subscription::new`].
+    /// As [`Subscription::new`], and where the receiver's header cannot be.
     pub fn from_plan(index: u32, webhook: &Webhook) -> Result<Self, SubscriptionError> {
-        let name = format!("webhook-{}", u64::from(index) + 1);
+        let name = &webhook.name;
         let filter = webhook.events.iter().copied().collect();
-        Self::new(SubscriptionId(index), name, &webhook.url, &webhook.secret, filter)
+        let authorization = match &webhook.authorization {
+            None => Authorization::None,
+            Some(plan) => Authorization::from_plan(plan)
+                .map_err(|cause| SubscriptionError::Authorization { name: name.clone(), cause })?,
+        };
+        let subscription = Self::new(SubscriptionId(index), name, &webhook.url, &webhook.secret, filter)?;
+        Ok(subscription
+            .of_app(webhook.app)
+            .with_authorization(authorization)
+            .with_validation(webhook.validate)
+            .with_in_flight(webhook.in_flight))
     }
 
     /// Its number.
@@ -128,6 +148,11 @@ impl Subscription {
     /// Whether its URL must be validated.
     pub fn is_validated(&self) -> bool {
         self.is_validated
+    }
+
+    /// How many deliveries to it are under way at a time.
+    pub fn in_flight(&self) -> u16 {
+        self.in_flight
     }
 
     /// Whether a validation of one says something about the other: same URL, same secret.
