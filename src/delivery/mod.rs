@@ -25,6 +25,7 @@ mod outcome;
 mod report;
 mod request;
 pub mod schedule;
+mod service_id;
 mod sign;
 mod standing;
 mod subscription;

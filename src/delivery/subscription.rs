@@ -54,23 +54,44 @@ impl Subscription {
         filter: EventFilter,
     ) -> Result<Self, SubscriptionError> {
         let name = name.into();
-        match Url::parse(url) {
-            Err(error) => Err(SubscriptionError::NoUrl { name, cause: error.to_string() }),
-            Ok(url) if !matches!(url.scheme(), "http" | "https") => {
-                Err(SubscriptionError::WrongScheme { name, scheme: url.scheme().to_owned() })
-            }
-            Ok(url) => Ok(Self {
-                id,
-                name,
-                app: 0,
-                url,
-                signer: Signer::new(secret),
-                filter,
-                authorization: Authorization::None,
-                is_validated: false,
-                in_flight: DEFAULT_IN_FLIGHT,
-            }),
-        }
+        Ok(Self {
+            id,
+            url: receiver(&name, url)?,
+            name,
+            app: 0,
+            signer: Signer::new(secret),
+            filter,
+            authorization: Authorization::None,
+            is_validated: false,
+            in_flight: DEFAULT_IN_FLIGHT,
+        })
+    }
+
+    /// The same under another name.
+    #[must_use]
+    pub fn named(self, name: impl Into<String>) -> Self {
+        Self { name: name.into(), ..self }
+    }
+
+    /// The same at another URL.
+    ///
+    /// # Errors
+    ///
+    /// As [`Subscription::new`].
+    pub fn with_url(self, url: &str) -> Result<Self, SubscriptionError> {
+        Ok(Self { url: receiver(&self.name, url)?, ..self })
+    }
+
+    /// The same, signed with another secret.
+    #[must_use]
+    pub fn with_secret(self, secret: &str) -> Self {
+        Self { signer: Signer::new(secret), ..self }
+    }
+
+    /// The same for other events.
+    #[must_use]
+    pub fn with_filter(self, filter: EventFilter) -> Self {
+        Self { filter, ..self }
     }
 
     /// The same for another of the plan's apps; the first one is the default.
@@ -185,6 +206,18 @@ impl Subscription {
         let _ = url.set_username("");
         let _ = url.set_password(None);
         url.into()
+    }
+}
+
+/// A URL that can be posted to.
+fn receiver(name: &str, url: &str) -> Result<Url, SubscriptionError> {
+    let name = name.to_owned();
+    match Url::parse(url) {
+        Err(error) => Err(SubscriptionError::NoUrl { name, cause: error.to_string() }),
+        Ok(url) if !matches!(url.scheme(), "http" | "https") => {
+            Err(SubscriptionError::WrongScheme { name, scheme: url.scheme().to_owned() })
+        }
+        Ok(url) => Ok(url),
     }
 }
 

@@ -13,9 +13,12 @@ mod lists;
 mod oauth;
 mod paging;
 mod rate_limits;
+#[path = "../support/receiver.rs"]
+mod receiver;
 mod rooms;
 #[path = "../contract/schema.rs"]
 #[allow(dead_code)]
 mod schema;
 mod support;
 mod tokens;
+mod webhooks;
