@@ -173,7 +173,14 @@ impl Builder {
         let tasks = Tasks::new();
         let players = Arc::new(Players::start(subscriptions, &world, &clock, &transport, &tasks));
         let url = format!("http://{}", reachable(address));
-        let api = Arc::new(Api::new(world.clone(), clock.clone(), self.auth, url.clone()));
+        let api = Arc::new(Api::new(
+            world.clone(),
+            clock.clone(),
+            self.auth,
+            url.clone(),
+            players.clone(),
+            &webhook_secret,
+        ));
         let control = Control { world: world.clone(), clock: clock.clone(), players: players.clone() };
         let routes = api::router(api.clone(), api.sub_accounts()).merge(control::router(Arc::new(control)));
         http::serve(listener, http::frame(routes, world.plan().seed), &tasks);

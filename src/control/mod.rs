@@ -1,8 +1,8 @@
 //! The control API, `/_emulator/…`: what the real service does not have.
 
 mod clock;
-mod description;
 mod deliveries;
+mod description;
 mod health;
 mod index;
 mod inventory;

@@ -50,7 +50,7 @@ pub use sign::Signer;
 pub use standing::{
     FAILURES_UNTIL_DISABLED, NOTICES, Notice, Standing, VALIDATION_PERIOD, Validation, Validity,
 };
-pub use subscription::{EventFilter, Subscription, SubscriptionError, SubscriptionId};
+pub use subscription::{EventFilter, Scope, Subscription, SubscriptionError, SubscriptionId};
 pub use subscriptions::{SUBSCRIPTIONS_PER_APP, Subscriptions, TooMany, UnknownSubscription};
 pub use token::{SHORTEST_LIFE, TokenKeeper};
 pub use transport::{RECEIVER_TIMEOUT, Reply, Transport, TransportError};

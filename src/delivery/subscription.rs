@@ -24,6 +24,17 @@ pub struct Subscription {
     authorization: Authorization,
     is_validated: bool,
     in_flight: u16,
+    scope: Scope,
+}
+
+/// Whose events a subscription is meant for, as the service's API has it. Here each gets those of the account.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Scope {
+    User,
+    #[default]
+    Account,
+    MasterAccount,
 }
 
 /// Why a subscription cannot be made.
@@ -64,6 +75,7 @@ impl Subscription {
             authorization: Authorization::None,
             is_validated: false,
             in_flight: DEFAULT_IN_FLIGHT,
+            scope: Scope::default(),
         })
     }
 
@@ -119,6 +131,12 @@ impl Subscription {
         Self { in_flight: in_flight.clamp(1, MOST_IN_FLIGHT), ..self }
     }
 
+    /// The same with another scope; the account is the default.
+    #[must_use]
+    pub fn with_scope(self, scope: Scope) -> Self {
+        Self { scope, ..self }
+    }
+
     /// The same under another number.
     #[must_use]
     pub fn numbered(self, id: SubscriptionId) -> Self {
@@ -169,6 +187,11 @@ impl Subscription {
     /// Whether its URL must be validated.
     pub fn is_validated(&self) -> bool {
         self.is_validated
+    }
+
+    /// Whose events it is meant for.
+    pub fn scope(&self) -> Scope {
+        self.scope
     }
 
     /// How many deliveries to it are under way at a time.

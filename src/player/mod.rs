@@ -154,6 +154,11 @@ impl Players {
         Ok(player.worker.redeliver(&record).await)
     }
 
+    /// The world that they play.
+    pub fn world(&self) -> &World {
+        &self.around.world
+    }
+
     /// What was attempted.
     pub fn log(&self) -> &Arc<DeliveryLog> {
         &self.around.log

@@ -5,7 +5,7 @@ use serde_json::json;
 use zoom_qos_emulator::scenario::plan::ClockMode;
 use zoom_qos_emulator::{Emulator, Span};
 
-use crate::support::{LIVE, NINE, Running, WORLD, plan};
+use crate::support::{LIVE, NINE, Running, WORLD, answer, plan};
 
 #[tokio::test]
 async fn the_index_names_endpoints_that_are_there() {

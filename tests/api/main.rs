@@ -10,6 +10,7 @@ mod embedding;
 mod gatherings;
 mod hostile;
 mod lists;
+mod marketplace;
 mod oauth;
 mod paging;
 mod rate_limits;
