@@ -173,7 +173,14 @@ impl Builder {
         let tasks = Tasks::new();
         let players = Arc::new(Players::start(subscriptions, &world, &clock, &transport, &tasks));
         let url = format!("http://{}", reachable(address));
-        let api = Arc::new(Api::new(world.clone(), clock.clone(), self.auth, url.clone()));
+        let api = Arc::new(Api::new(
+            world.clone(),
+            clock.clone(),
+            self.auth,
+            url.clone(),
+            players.clone(),
+            &webhook_secret,
+        ));
         let control = Control { world: world.clone(), clock: clock.clone(), players: players.clone() };
         let routes = api::router(api.clone(), api.sub_accounts()).merge(control::router(Arc::new(control)));
         http::serve(listener, http::frame(routes, world.plan().seed), &tasks);
@@ -189,7 +196,7 @@ impl Builder {
             .or_else(|| webhooks.first().map(|webhook| webhook.secret.clone()))
             .unwrap_or_else(|| DEFAULT_WEBHOOK_SECRET.to_owned());
         if let Some(url) = self.webhook_url.take() {
-            *webhooks = vec![Webhook { url, secret: secret.clone(), events: EventKind::ALL.to_vec() }];
+            *webhooks = vec![Webhook::new("webhook-1", url, &secret, EventKind::ALL.to_vec())];
         } else if self.webhook_secret.is_some() {
             for webhook in webhooks {
                 webhook.secret.clone_from(&secret);

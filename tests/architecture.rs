@@ -19,7 +19,7 @@ const MAY_USE: [(&str, &[&str]); 17] = [
     ("delivery", &["world", "wire", "clock", "tasks", "scenario"]),
     ("player", &["world", "delivery", "clock", "tasks"]),
     ("fault", &["scenario", "clock"]),
-    ("api", &["world", "wire", "clock", "http", "scenario", "fault"]),
+    ("api", &["world", "wire", "clock", "http", "scenario", "fault", "delivery", "player"]),
     ("control", &["world", "wire", "clock", "http", "player", "delivery", "scenario", "tasks", "openapi"]),
     (
         "emulator",

@@ -10,7 +10,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::Api;
-use super::auth::{Access, AuthMode};
+use super::auth::{Access, AuthMode, Caller};
+use super::marketplace::Asking;
 use super::operations::{Endpoint, Product};
 use crate::fault::rate_limit::{Decision, Label};
 use crate::http::ErrorCode;
@@ -35,9 +36,10 @@ pub(super) struct Guard {
 /// Lets a request pass, or answers it.
 pub(super) async fn guard(State(guard): State<Arc<Guard>>, mut request: Request, next: Next) -> Response {
     let endpoint = guard.endpoint(request.method());
-    if let Err(refusal) = guard.authorise(request.headers(), endpoint) {
-        return refusal.into_response();
-    }
+    let asking = match guard.authorise(request.headers(), endpoint) {
+        Ok(asking) => asking,
+        Err(refusal) => return refusal.into_response(),
+    };
     let mut limits = HeaderMap::new();
     if let Err(refusal) = guard.limit(endpoint, &mut limits) {
         return (limits, refusal).into_response();
@@ -45,6 +47,7 @@ pub(super) async fn guard(State(guard): State<Arc<Guard>>, mut request: Request,
     let mut response = match guard.check_account(endpoint) {
         Ok(()) => {
             request.extensions_mut().insert(Access);
+            request.extensions_mut().insert(asking);
             next.run(request).await
         }
         Err(refusal) => refusal.into_response(),
@@ -59,15 +62,18 @@ impl Guard {
         self.endpoints.iter().find(|endpoint| endpoint.method == method).copied()
     }
 
-    fn authorise(&self, headers: &HeaderMap, endpoint: Option<&Endpoint>) -> Result<(), ApiError> {
+    fn authorise(&self, headers: &HeaderMap, endpoint: Option<&Endpoint>) -> Result<Asking, ApiError> {
         if self.api.auth == AuthMode::Any {
-            return Ok(());
+            return Ok(Asking::default());
         }
         let caller = self.api.gatekeeper.identify(headers, endpoint, self.api.clock.now())?;
-        match endpoint {
-            Some(endpoint) => self.api.gatekeeper.check_scopes(caller, endpoint, self.of_sub_account),
-            None => Ok(()),
+        if let Some(endpoint) = endpoint {
+            self.api.gatekeeper.check_scopes(caller, endpoint, self.of_sub_account)?;
         }
+        Ok(match caller {
+            Caller::App(app) => Asking(app),
+            Caller::SdkKey => Asking::default(),
+        })
     }
 
     /// Counts the request. The headers tell what is left, or why it is refused.
@@ -100,7 +106,7 @@ impl Guard {
         }
         if endpoint.is_summary() && plan.api.summary_requires_subscription {
             let event = summary_event(endpoint);
-            if !plan.webhooks.iter().any(|webhook| webhook.events.contains(&event)) {
+            if !self.api.players.iter().any(|player| player.subscription().filter().wants(event)) {
                 return Err(ApiError::not_subscribed());
             }
         }

@@ -16,6 +16,7 @@ mod grants;
 mod guard;
 mod keys;
 mod lists;
+mod marketplace;
 mod meetings;
 mod oauth;
 mod operations;
@@ -31,6 +32,7 @@ mod sharing;
 mod tokens;
 mod webinars;
 
+use std::fmt;
 use std::sync::Arc;
 
 pub use auth::AuthMode;
@@ -42,6 +44,7 @@ use tokens::Kind;
 
 use crate::clock::Clock;
 use crate::fault::rate_limit::RateLimits;
+use crate::player::Players;
 use crate::world::World;
 
 /// What the handlers share.
@@ -54,37 +57,47 @@ pub(crate) struct Api {
     /// None if the account may ask as often as it likes.
     limits: Option<RateLimits>,
     pages: PageTokens,
+    players: Arc<Players>,
+    /// What subscriptions that are made here are signed with.
+    webhook_secret: WebhookSecret,
     /// Where the API is: `http://127.0.0.1:8100`.
     url: String,
 }
 
 impl Api {
-    pub(crate) fn new(world: Arc<World>, clock: Clock, auth: AuthMode, url: String) -> Self {
+    pub(crate) fn new(
+        world: Arc<World>,
+        clock: Clock,
+        auth: AuthMode,
+        url: String,
+        players: Arc<Players>,
+        webhook_secret: &str,
+    ) -> Self {
         let gatekeeper = Arc::new(Gatekeeper::new(world.plan()));
-        Self::of_account(world, clock, auth, url, gatekeeper)
+        let limits = limits(&world);
+        let pages = PageTokens::new(world.plan());
+        let webhook_secret = WebhookSecret(webhook_secret.to_owned());
+        Self { world, clock, auth, gatekeeper, limits, pages, players, webhook_secret, url }
     }
 
     /// The APIs of the accounts that this one is the master of; the apps are the same.
     pub(crate) fn sub_accounts(&self) -> Vec<Arc<Self>> {
         let worlds = (0..).map_while(|index| self.world.of_sub_account(index));
-        let api = |world| {
-            let (clock, url) = (self.clock.clone(), self.url.clone());
-            Arc::new(Self::of_account(Arc::new(world), clock, self.auth, url, self.gatekeeper.clone()))
+        let api = |world: World| {
+            let world = Arc::new(world);
+            Arc::new(Self {
+                limits: limits(&world),
+                pages: PageTokens::new(world.plan()),
+                clock: self.clock.clone(),
+                auth: self.auth,
+                gatekeeper: self.gatekeeper.clone(),
+                players: self.players.clone(),
+                webhook_secret: self.webhook_secret.clone(),
+                url: self.url.clone(),
+                world,
+            })
         };
         worlds.map(api).collect()
-    }
-
-    fn of_account(
-        world: Arc<World>,
-        clock: Clock,
-        auth: AuthMode,
-        url: String,
-        gatekeeper: Arc<Gatekeeper>,
-    ) -> Self {
-        let plan = world.plan();
-        let limits = plan.api.rate_limits.then(|| RateLimits::new(plan.account.plan));
-        let pages = PageTokens::new(plan);
-        Self { world, clock, auth, gatekeeper, limits, pages, url }
     }
 
     /// A new access token of the scenario's first app.
@@ -94,5 +107,20 @@ impl Api {
 
     fn account_id(&self) -> &str {
         &self.world.plan().account.id
+    }
+}
+
+fn limits(world: &World) -> Option<RateLimits> {
+    let plan = world.plan();
+    plan.api.rate_limits.then(|| RateLimits::new(plan.account.plan))
+}
+
+/// A secret token, which is shown to nobody.
+#[derive(Clone)]
+struct WebhookSecret(String);
+
+impl fmt::Debug for WebhookSecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("WebhookSecret(…)")
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::middleware::from_fn_with_state;
-use axum::routing::{MethodRouter, any, get};
+use axum::routing::{MethodRouter, any, get, patch};
 
 use super::details::detail;
 use super::gatherings::{participant_qos, participants_qos, participants_qos_summary};
@@ -18,11 +18,11 @@ use super::satisfaction::satisfaction;
 use super::sessions::Sessions;
 use super::sharing::sharing;
 use super::webinars::Webinars;
-use super::{Api, account, calls, oauth, rooms};
+use super::{Api, account, calls, marketplace, oauth, rooms};
 use crate::wire::ApiError;
 
 /// Operations of the API, each to be found under `/v2` and without.
-fn operations() -> [(&'static str, MethodRouter<Arc<Api>>); 39] {
+fn operations() -> [(&'static str, MethodRouter<Arc<Api>>); 42] {
     [
         ("/metrics/meetings/{id}/participants/qos", get(participants_qos::<Meetings>)),
         ("/metrics/meetings/{id}/participants/qos_summary", get(participants_qos_summary::<Meetings>)),
@@ -63,6 +63,12 @@ fn operations() -> [(&'static str, MethodRouter<Arc<Api>>); 39] {
         ("/metrics/zoomrooms/{id}", get(rooms::room)),
         ("/metrics/issues/zoomrooms", get(rooms::top_rooms)),
         ("/metrics/issues/zoomrooms/{id}", get(rooms::room_issues)),
+        (
+            "/marketplace/app/event_subscription",
+            get(marketplace::list).post(marketplace::create).delete(marketplace::unsubscribe),
+        ),
+        ("/marketplace/app/event_subscription/{id}", patch(marketplace::change).delete(marketplace::remove)),
+        ("/marketplace/apps/{id}/webhook_logs", get(marketplace::webhook_logs)),
     ]
 }
 

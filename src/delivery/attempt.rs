@@ -88,7 +88,7 @@ impl Fingerprint {
         format!("v=2.0;clid=us04;rid=WEB_{}", HEXLOWER.encode(&id))
     }
 
-    /// A `plainToken`: 22 characters of URL-safe base64.
+    /// A `plainToken`, or the service's ID of something: 22 characters of URL-safe base64.
     pub fn plain_token(&self) -> String {
         let token: [u8; 16] = half(&fingerprint(&(self.0, "plainToken")), 0);
         BASE64URL_NOPAD.encode(&token)

@@ -10,6 +10,7 @@ use super::message::Header;
 use super::outcome::TransportFailure;
 use super::token::TokenKeeper;
 use super::transport::Transport;
+use crate::scenario::plan::{WebhookAuthorization, is_reserved_header};
 use crate::time::Moment;
 
 /// No user name, password, identifier, secret, header name or header value may be longer.
@@ -20,23 +21,6 @@ pub const SCOPE_LIMIT: usize = 255;
 
 /// No token URL may be longer.
 pub const TOKEN_URL_LIMIT: usize = 1000;
-
-/// Headers that the service or the connection sets itself.
-const RESERVED: [&str; 13] = [
-    "clientid",
-    "connection",
-    "content-length",
-    "content-type",
-    "host",
-    "te",
-    "traceparent",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-    "user-agent",
-    "expect",
-    "accept",
-];
 
 /// What a receiver asks for besides the signature: `custom_header` of the service's API. It shows its secrets
 /// to nobody.
@@ -181,8 +165,7 @@ impl Authorization {
         if !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
             return Err(AuthorizationError::NameCharacters);
         }
-        let lower = name.to_ascii_lowercase();
-        if lower.starts_with("x-zm-") || RESERVED.contains(&lower.as_str()) {
+        if is_reserved_header(name) {
             return Err(AuthorizationError::ReservedName);
         }
         Ok(Self::Fixed(FixedHeader { name: name.to_owned(), value: value.to_owned() }))
@@ -204,6 +187,28 @@ impl Authorization {
             return Err(AuthorizationError::TokenUrl);
         }
         Ok(Self::Bearer(Arc::new(TokenKeeper::new(source))))
+    }
+
+    /// That of a scenario's webhook.
+    ///
+    /// # Errors
+    ///
+    /// As those above.
+    pub fn from_plan(plan: &WebhookAuthorization) -> Result<Self, AuthorizationError> {
+        match plan {
+            WebhookAuthorization::Basic { user, password } => Self::basic(user, password),
+            WebhookAuthorization::Header { name, value } => Self::header(name, value),
+            WebhookAuthorization::Bearer { token_url, client_id, client_secret } => {
+                Self::bearer(TokenSource {
+                    url: Url::parse(token_url).map_err(|_| AuthorizationError::TokenUrl)?,
+                    client_id: client_id.clone(),
+                    client_secret: client_secret.clone(),
+                    scope: None,
+                    state: None,
+                    client_authentication: ClientAuthentication::Header,
+                })
+            }
+        }
     }
 
     /// The header to send at `at` of the emulator's clock; a token is fetched when there is none that is

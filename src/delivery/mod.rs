@@ -25,6 +25,7 @@ mod outcome;
 mod report;
 mod request;
 pub mod schedule;
+mod service_id;
 mod sign;
 mod standing;
 mod subscription;
@@ -49,7 +50,7 @@ pub use sign::Signer;
 pub use standing::{
     FAILURES_UNTIL_DISABLED, NOTICES, Notice, Standing, VALIDATION_PERIOD, Validation, Validity,
 };
-pub use subscription::{EventFilter, Subscription, SubscriptionError, SubscriptionId};
+pub use subscription::{EventFilter, Scope, Subscription, SubscriptionError, SubscriptionId};
 pub use subscriptions::{SUBSCRIPTIONS_PER_APP, Subscriptions, TooMany, UnknownSubscription};
 pub use token::{SHORTEST_LIFE, TokenKeeper};
 pub use transport::{RECEIVER_TIMEOUT, Reply, Transport, TransportError};

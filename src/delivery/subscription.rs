@@ -4,9 +4,9 @@ use std::fmt;
 
 use url::Url;
 
-use super::authorization::Authorization;
+use super::authorization::{Authorization, AuthorizationError};
 use super::sign::Signer;
-use crate::scenario::plan::{EventKind, Webhook};
+use crate::scenario::plan::{DEFAULT_IN_FLIGHT, EventKind, MOST_IN_FLIGHT, Webhook};
 
 /// A number that stands for a subscription within one emulator, in the order in which they were made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,6 +23,18 @@ pub struct Subscription {
     filter: EventFilter,
     authorization: Authorization,
     is_validated: bool,
+    in_flight: u16,
+    scope: Scope,
+}
+
+/// Whose events a subscription is meant for, as the service's API has it. Here each gets those of the account.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Scope {
+    User,
+    #[default]
+    Account,
+    MasterAccount,
 }
 
 /// Why a subscription cannot be made.
@@ -35,6 +47,8 @@ pub enum SubscriptionError {
         "the webhook `{name}` has a URL that begins with `{scheme}:`; only `http:` and `https:` can be posted to"
     )]
     WrongScheme { name: String, scheme: String },
+    #[error("the webhook `{name}` cannot be authorised: {cause}")]
+    Authorization { name: String, cause: AuthorizationError },
 }
 
 impl Subscription {
@@ -51,22 +65,45 @@ impl Subscription {
         filter: EventFilter,
     ) -> Result<Self, SubscriptionError> {
         let name = name.into();
-        match Url::parse(url) {
-            Err(error) => Err(SubscriptionError::NoUrl { name, cause: error.to_string() }),
-            Ok(url) if !matches!(url.scheme(), "http" | "https") => {
-                Err(SubscriptionError::WrongScheme { name, scheme: url.scheme().to_owned() })
-            }
-            Ok(url) => Ok(Self {
-                id,
-                name,
-                app: 0,
-                url,
-                signer: Signer::new(secret),
-                filter,
-                authorization: Authorization::None,
-                is_validated: false,
-            }),
-        }
+        Ok(Self {
+            id,
+            url: receiver(&name, url)?,
+            name,
+            app: 0,
+            signer: Signer::new(secret),
+            filter,
+            authorization: Authorization::None,
+            is_validated: false,
+            in_flight: DEFAULT_IN_FLIGHT,
+            scope: Scope::default(),
+        })
+    }
+
+    /// The same under another name.
+    #[must_use]
+    pub fn named(self, name: impl Into<String>) -> Self {
+        Self { name: name.into(), ..self }
+    }
+
+    /// The same at another URL.
+    ///
+    /// # Errors
+    ///
+    /// As [`Subscription::new`].
+    pub fn with_url(self, url: &str) -> Result<Self, SubscriptionError> {
+        Ok(Self { url: receiver(&self.name, url)?, ..self })
+    }
+
+    /// The same, signed with another secret.
+    #[must_use]
+    pub fn with_secret(self, secret: &str) -> Self {
+        Self { signer: Signer::new(secret), ..self }
+    }
+
+    /// The same for other events.
+    #[must_use]
+    pub fn with_filter(self, filter: EventFilter) -> Self {
+        Self { filter, ..self }
     }
 
     /// The same for another of the plan's apps; the first one is the default.
@@ -88,21 +125,43 @@ impl Subscription {
         Self { is_validated, ..self }
     }
 
+    /// The same with so many deliveries under way at a time, 1 to [`MOST_IN_FLIGHT`]; 32 is the default.
+    #[must_use]
+    pub fn with_in_flight(self, in_flight: u16) -> Self {
+        Self { in_flight: in_flight.clamp(1, MOST_IN_FLIGHT), ..self }
+    }
+
+    /// The same with another scope; the account is the default.
+    #[must_use]
+    pub fn with_scope(self, scope: Scope) -> Self {
+        Self { scope, ..self }
+    }
+
     /// The same under another number.
     #[must_use]
     pub fn numbered(self, id: SubscriptionId) -> Self {
         Self { id, ..self }
     }
 
-    /// The subscription of a scenario's webhook, the `index`-th from 0: the first is called `webhook-1`.
+    /// The subscription of a scenario's webhook, the `index`-th from 0.
     ///
     /// # Errors
     ///
-    /// As [`Subscription::new`].
+    /// As [`Subscription::new`], and where the receiver's header cannot be.
     pub fn from_plan(index: u32, webhook: &Webhook) -> Result<Self, SubscriptionError> {
-        let name = format!("webhook-{}", u64::from(index) + 1);
+        let name = &webhook.name;
         let filter = webhook.events.iter().copied().collect();
-        Self::new(SubscriptionId(index), name, &webhook.url, &webhook.secret, filter)
+        let authorization = match &webhook.authorization {
+            None => Authorization::None,
+            Some(plan) => Authorization::from_plan(plan)
+                .map_err(|cause| SubscriptionError::Authorization { name: name.clone(), cause })?,
+        };
+        let subscription = Self::new(SubscriptionId(index), name, &webhook.url, &webhook.secret, filter)?;
+        Ok(subscription
+            .of_app(webhook.app)
+            .with_authorization(authorization)
+            .with_validation(webhook.validate)
+            .with_in_flight(webhook.in_flight))
     }
 
     /// Its number.
@@ -128,6 +187,16 @@ impl Subscription {
     /// Whether its URL must be validated.
     pub fn is_validated(&self) -> bool {
         self.is_validated
+    }
+
+    /// Whose events it is meant for.
+    pub fn scope(&self) -> Scope {
+        self.scope
+    }
+
+    /// How many deliveries to it are under way at a time.
+    pub fn in_flight(&self) -> u16 {
+        self.in_flight
     }
 
     /// Whether a validation of one says something about the other: same URL, same secret.
@@ -160,6 +229,18 @@ impl Subscription {
         let _ = url.set_username("");
         let _ = url.set_password(None);
         url.into()
+    }
+}
+
+/// A URL that can be posted to.
+fn receiver(name: &str, url: &str) -> Result<Url, SubscriptionError> {
+    let name = name.to_owned();
+    match Url::parse(url) {
+        Err(error) => Err(SubscriptionError::NoUrl { name, cause: error.to_string() }),
+        Ok(url) if !matches!(url.scheme(), "http" | "https") => {
+            Err(SubscriptionError::WrongScheme { name, scheme: url.scheme().to_owned() })
+        }
+        Ok(url) => Ok(url),
     }
 }
 

@@ -5,9 +5,10 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use super::sign::Signer;
 use super::subscription::{Subscription, SubscriptionId};
+use crate::scenario::plan::WEBHOOKS_PER_APP;
 
 /// An app can have so many subscriptions.
-pub const SUBSCRIPTIONS_PER_APP: usize = 20;
+pub const SUBSCRIPTIONS_PER_APP: usize = WEBHOOKS_PER_APP;
 
 /// All subscriptions of an emulator, by number. A number is never given twice.
 #[derive(Debug, Default)]

@@ -4,11 +4,13 @@
 mod answer;
 mod body;
 mod frame;
+mod members;
 mod parameters;
 mod server;
 
 pub(crate) use answer::{Answer, ErrorCode, Reply, error};
 pub(crate) use body::SmallBody;
 pub(crate) use frame::frame;
+pub(crate) use members::Members;
 pub(crate) use parameters::Parameters;
 pub(crate) use server::serve;

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use super::IN_FLIGHT;
 use crate::clock::{Clock, Stopwatch};
 use crate::delivery::Subscription;
 use crate::time::{Moment, Span};
@@ -39,8 +38,9 @@ impl LagLog {
                 webhook = subscription.name(),
                 receiver = subscription.target(),
                 "the receiver is {} s behind: its events wait, none is lost. hint: it answers too slowly for \
-                 {IN_FLIGHT} deliveries at a time",
+                 {} deliveries at a time",
                 behind.seconds(),
+                subscription.in_flight(),
             );
         }
     }

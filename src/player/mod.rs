@@ -41,9 +41,6 @@ use crate::tasks::Tasks;
 use crate::time::{Moment, Span};
 use crate::world::World;
 
-/// How many deliveries of one subscription are under way at a time.
-pub const IN_FLIGHT: usize = 32;
-
 /// How often a clock that runs by itself is looked at, in real time.
 const LOOK: Duration = Duration::from_millis(200);
 
@@ -157,6 +154,11 @@ impl Players {
         Ok(player.worker.redeliver(&record).await)
     }
 
+    /// The world that they play.
+    pub fn world(&self) -> &World {
+        &self.around.world
+    }
+
     /// What was attempted.
     pub fn log(&self) -> &Arc<DeliveryLog> {
         &self.around.log
@@ -242,12 +244,13 @@ impl Player {
     fn start(worker: Worker, around: &Surroundings, start: Moment, tasks: &Tasks) -> Self {
         let (worker, clock) = (Arc::new(worker), around.clock.clone());
         let ledger = Arc::new(Ledger::new(start - Span::from_millis(1)));
+        let in_flight = usize::from(worker.subscription().in_flight());
         let (stopping, stop) = (tasks.stopping().clone(), tasks.stopping().child_token());
         let playing = Playing {
             cursor: Cursor::new(start, longest_window(&around.world)),
             world: around.world.clone(),
             clock: clock.clone(),
-            lanes: Lanes::start(IN_FLIGHT, &worker, &ledger, tasks, &stop),
+            lanes: Lanes::start(in_flight, &worker, &ledger, tasks, &stop),
             worker: worker.clone(),
             ledger: ledger.clone(),
             lag: LagLog::new(),

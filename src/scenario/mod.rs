@@ -14,6 +14,7 @@ pub mod plan;
 mod schema;
 mod suggest;
 mod syntax;
+mod webhooks;
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};

@@ -5,6 +5,9 @@
 
 pub use super::accounts::{Account, AccountPlan, ApiPlan, App, SdkKey, StatusOfCode300, SubAccount};
 pub use super::events::EventKind;
+pub use super::webhooks::{
+    DEFAULT_IN_FLIGHT, MOST_IN_FLIGHT, WEBHOOKS_PER_APP, Webhook, WebhookAuthorization, is_reserved_header,
+};
 use crate::time::{Moment, Span};
 use crate::units::{Bitrate, FrameRate, Jitter, Latency, Loss, Percent, Resolution, Rssi};
 
@@ -55,26 +58,6 @@ pub enum ClockMode {
     Scaled(f64),
     /// Only when told to.
     Manual,
-}
-
-/// A receiver of events.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Webhook {
-    /// Where to post, `http` or `https`.
-    pub url: String,
-    /// The app's secret token, key of the signatures.
-    pub secret: String,
-    /// Which events it wants, in the order of [`EventKind::ALL`], each once.
-    pub events: Vec<EventKind>,
-}
-
-impl std::fmt::Debug for Webhook {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Webhook")
-            .field("url", &self.url)
-            .field("events", &self.events)
-            .finish_non_exhaustive()
-    }
 }
 
 /// What a network is like when nothing goes wrong on it.

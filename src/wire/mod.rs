@@ -13,6 +13,7 @@ mod event;
 mod gathering;
 mod inventory;
 pub mod json;
+mod marketplace;
 mod oauth;
 mod page;
 mod participant;
@@ -39,6 +40,10 @@ pub use call_qos::call_qos;
 pub use error::{ApiError, FieldError, Operation};
 pub use event::event_body;
 pub use inventory::inventory;
+pub use marketplace::{
+    EventSubscription, WebhookLog, event_subscription_created, event_subscriptions_page, marketplace_error,
+    webhook_logs_page,
+};
 pub use oauth::{OAuthError, REVOKED, TokenAnswer};
 pub use page::{Dates, Page};
 pub use personal::without_personal_data;

@@ -120,7 +120,7 @@ async fn a_summary_wants_a_subscription_to_its_event_if_the_scenario_says_so() {
         let running = start(|plan| {
             plan.api.summary_requires_subscription = true;
             let url = "http://127.0.0.1:9/webhook".to_owned();
-            plan.webhooks = vec![Webhook { url, secret: "s3cret".to_owned(), events: vec![event] }];
+            plan.webhooks = vec![Webhook::new("webhook-1", url, "s3cret", vec![event])];
         })
         .await;
         for (path, _) in SUMMARIES {

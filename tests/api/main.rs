@@ -10,12 +10,16 @@ mod embedding;
 mod gatherings;
 mod hostile;
 mod lists;
+mod marketplace;
 mod oauth;
 mod paging;
 mod rate_limits;
+#[path = "../support/receiver.rs"]
+mod receiver;
 mod rooms;
 #[path = "../contract/schema.rs"]
 #[allow(dead_code)]
 mod schema;
 mod support;
 mod tokens;
+mod webhooks;

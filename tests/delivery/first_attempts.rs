@@ -6,12 +6,14 @@ use std::time::Duration;
 use zoom_qos_emulator::Span;
 use zoom_qos_emulator::clock::{ClockMode, Stopwatch, real_timeout};
 use zoom_qos_emulator::delivery::{Counts, EventFilter, Outcome, TransportFailure, Verdict};
-use zoom_qos_emulator::player::{IN_FLIGHT, StoppedEarly};
-use zoom_qos_emulator::scenario::plan::EventKind;
+use zoom_qos_emulator::player::StoppedEarly;
+use zoom_qos_emulator::scenario::plan::{DEFAULT_IN_FLIGHT, EventKind};
 use zoom_qos_emulator::world::Subject;
 
 use crate::receiver::{Answer, Received, Receiver, closing_url, javascript_round_trip, refusing_url};
 use crate::stage::{GRACE, Log, MEETING, SECRET, SOON, START, Stage, subscription};
+
+const IN_FLIGHT: usize = DEFAULT_IN_FLIGHT as usize;
 
 #[tokio::test]
 async fn every_event_arrives_once_and_signed() {
@@ -85,6 +87,15 @@ async fn deliveries_run_side_by_side_up_to_the_bound() {
     players.settled(stage.clock.advance(Span::MINUTE).unwrap()).await.unwrap();
     let most = receiver.traffic().most_at_once;
     assert!(most > IN_FLIGHT / 2 && most <= IN_FLIGHT, "{most} at once");
+}
+
+#[tokio::test]
+async fn a_webhook_may_have_a_bound_of_its_own() {
+    let (stage, receiver) = (Stage::new(20), Receiver::start().await);
+    receiver.answer(Answer::after(Duration::from_millis(2)));
+    let players = stage.play([subscription(0, &receiver.url(), EventFilter::all()).with_in_flight(1)]);
+    players.settled(stage.clock.advance(Span::MINUTE).unwrap()).await.unwrap();
+    assert_eq!(receiver.traffic().most_at_once, 1);
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use zoom_qos_emulator::Span;
 use zoom_qos_emulator::scenario::plan::{
     AccountPlan, Action, ApiPlan, ClockMode, Crowd, Device, EventKind, GatheringKind, Location, Medium,
     Occurs, Pin, SdkKey, Side, StatusOfCode300, StreamKind, StreamPin, SubAccount, Switch, Target,
-    TimelineEntry, When,
+    TimelineEntry, Webhook, WebhookAuthorization, When,
 };
 use zoom_qos_emulator::units::{Bitrate, FrameRate, Jitter, Latency, Loss, Percent, Resolution, Rssi};
 
@@ -353,4 +353,41 @@ meetings:
     assert_eq!((grace.name.as_str(), grace.device), ("Grace", Some(Device::Linux)));
     assert_eq!(plan.networks[grace.network.unwrap()].name, "hotel");
     assert_eq!(plan.gatherings[1].participants[0], plan.gatherings[0].participants[0]);
+}
+
+#[test]
+fn a_webhook_is_as_it_is_written_and_simple_where_nothing_is() {
+    let plan = plan(
+        "version: 1
+apps:
+  - { client_id: one, client_secret: first }
+  - { client_id: two, client_secret: second }
+webhooks:
+  - { url: http://127.0.0.1:3000, secret: s3cret }
+  - name: strict
+    url: http://127.0.0.1:3000
+    secret: s3cret
+    validate: on
+    in_flight: 4
+    app: two
+    authorization: { bearer: { token_url: http://127.0.0.1/token, client_id: a, client_secret: hush } }
+",
+    );
+    let simple = Webhook::new("webhook-1", "http://127.0.0.1:3000", "s3cret", EventKind::ALL.to_vec());
+    assert_eq!(plan.webhooks[0], simple);
+    let strict = Webhook {
+        name: "strict".to_owned(),
+        validate: true,
+        in_flight: 4,
+        app: 1,
+        authorization: Some(WebhookAuthorization::Bearer {
+            token_url: "http://127.0.0.1/token".to_owned(),
+            client_id: "a".to_owned(),
+            client_secret: "hush".to_owned(),
+        }),
+        ..simple
+    };
+    assert_eq!(plan.webhooks[1], strict);
+    let shown = format!("{:?} {:?}", strict, strict.authorization);
+    assert!(!shown.contains("s3cret") && !shown.contains("hush"), "{shown}");
 }

@@ -1,4 +1,4 @@
-//! Clock, webhooks, networks, offices: what does not depend on who meets whom.
+//! Clock, networks, offices: what does not depend on who meets whom.
 
 use std::collections::HashMap;
 
@@ -6,9 +6,7 @@ use super::names::{Names, unknown};
 use crate::scenario::defaults;
 use crate::scenario::diagnostics::{Mistake, Mistakes, Place};
 use crate::scenario::networks::{USUAL_SIGNAL, built_in};
-use crate::scenario::plan::{
-    CITIES, ClockMode, ClockPlan, EventKind, Medium, NetworkProfile, Office, Webhook,
-};
+use crate::scenario::plan::{CITIES, ClockMode, ClockPlan, Medium, NetworkProfile, Office};
 use crate::scenario::syntax;
 use crate::scenario::syntax::decode::{Field, Located, Named};
 use crate::units::{Bitrate, Jitter, Latency, Loss};
@@ -22,24 +20,6 @@ pub(super) fn clock(written: &Field<syntax::Clock>) -> ClockPlan {
         start: clock.and_then(|clock| clock.start.value().copied()),
         mode: clock.map_or(ClockMode::Real, |clock| clock.speed.or(ClockMode::Real)),
     }
-}
-
-pub(super) fn webhooks(written: &Field<Vec<syntax::Webhook>>) -> Vec<Webhook> {
-    let webhook = |webhook: &syntax::Webhook| {
-        let events = match webhook.events.value() {
-            Some(patterns) => EventKind::ALL
-                .into_iter()
-                .filter(|kind| patterns.0.iter().any(|pattern| pattern.0.contains(kind)))
-                .collect(),
-            None => EventKind::ALL.to_vec(),
-        };
-        Some(Webhook {
-            url: webhook.url.value()?.0.clone(),
-            secret: webhook.secret.value()?.0.clone(),
-            events,
-        })
-    };
-    written.items().iter().filter_map(webhook).collect()
 }
 
 /// The built-in profiles and the scenario's own ones, which replace built-in ones of the same name.

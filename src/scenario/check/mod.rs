@@ -12,6 +12,7 @@ mod occasions;
 mod people;
 mod population;
 mod timeline;
+mod webhooks;
 
 use super::defaults;
 use super::diagnostics::Mistakes;
@@ -24,7 +25,7 @@ pub(in crate::scenario) fn check(written: &Scenario, mistakes: &mut Mistakes) ->
     let clock = environment::clock(&written.clock);
     let account = accounts::account(&written.account, mistakes);
     let apps = accounts::apps(&written.apps, mistakes);
-    let webhooks = environment::webhooks(&written.webhooks);
+    let webhooks = webhooks::webhooks(&written.webhooks, &apps, mistakes);
     let networks = environment::networks(&written.networks, mistakes);
     let network_names = Names::new("network", networks.iter().map(|network| network.name.as_str()));
     let offices = environment::offices(&written.offices, &network_names, mistakes);

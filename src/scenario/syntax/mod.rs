@@ -9,17 +9,17 @@ pub(in crate::scenario) mod population;
 pub(in crate::scenario) mod quantity;
 pub(in crate::scenario) mod time;
 pub(in crate::scenario) mod timeline;
+pub(in crate::scenario) mod webhooks;
 pub(in crate::scenario) mod words;
 pub(in crate::scenario) mod yaml;
 
 use accounts::{Account, Api, App, Qss, SdkKey};
-use decode::{Located, Named, OneOrMany, Scalar, Unreadable, mapping};
-use events::EventPattern;
+use decode::{Located, Named, Scalar, Unreadable, mapping};
 use gathering::{Call, Meeting, Session};
-use identity::{Token, WebAddress};
 use population::Population;
 use quantity::Count;
 use timeline::Entry;
+use webhooks::Webhook;
 
 use super::plan::{ClockMode, Medium};
 use crate::time::Moment;
@@ -73,18 +73,6 @@ mapping! {
         start: optional Moment,
         /// `real` (if absent), so many times as fast (`60x`), or `manual`: only when told to.
         speed: optional ClockMode,
-    }
-}
-
-mapping! {
-    /// A receiver of events.
-    Webhook("a webhook") {
-        /// Where to post events.
-        url: required WebAddress,
-        /// The app's secret token, key of the signatures.
-        secret: required Token,
-        /// Which events, `*` stands for any part of a name: `meeting.*`, `phone.call_qos`. All if absent.
-        events: optional OneOrMany<EventPattern>,
     }
 }
 
