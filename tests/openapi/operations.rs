@@ -244,7 +244,10 @@ fn parameter_schema(facts: &Value) -> Value {
             schema["minimum"] = 1.into();
             schema["maximum"] = facts["maximum"].as_u64().unwrap_or(300).into();
         }
-        "page_number" => schema["minimum"] = 1.into(),
+        "page_number" => {
+            schema["minimum"] = 1.into();
+            schema["maximum"] = u32::MAX.into();
+        }
         // The reference names these words for past calls only.
         "quality_type" => schema["enum"] = json!(["good", "bad"]),
         "from" | "to" if facts.get("format").is_none() => {
