@@ -138,6 +138,7 @@ mod tests {
         segments.collect::<Vec<_>>().join("/")
     }
 
+    /// The document is of what the emulator tells; how its webhooks are managed is not in it.
     #[test]
     fn the_document_describes_every_route_and_no_other() {
         let document: serde_json::Value = serde_json::from_str(crate::openapi::REST).unwrap();
@@ -150,6 +151,7 @@ mod tests {
             .collect();
         let routed: BTreeSet<_> = operations()
             .iter()
+            .filter(|(path, _)| !path.starts_with("/marketplace/"))
             .flat_map(|(path, _)| Endpoint::at(path))
             .map(|endpoint| (shape(endpoint.path), endpoint.method.to_string()))
             .collect();
