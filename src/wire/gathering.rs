@@ -21,10 +21,7 @@ pub(super) fn list(
 ) -> Vec<u8> {
     json::object(|o| {
         o.field("from", dates.from).field("to", dates.to);
-        o.field("next_page_token", page.next_page_token);
-        o.field("page_count", page.count());
-        o.field("page_size", page.page_size);
-        o.field("total_records", page.total_records);
+        page.write(o);
         let name = if kind == GatheringKind::Webinar { "webinars" } else { "meetings" };
         o.array(name, |elements| {
             for gathering in gatherings {

@@ -21,10 +21,7 @@ pub(super) fn list<'w>(
     now: Moment,
 ) -> Vec<u8> {
     json::object(|o| {
-        o.field("next_page_token", page.next_page_token);
-        o.field("page_count", page.count());
-        o.field("page_size", page.page_size);
-        o.field("total_records", page.total_records);
+        page.write(o);
         series_number(o, world, gathering);
         o.array("participants", |elements| {
             for participant in participants {

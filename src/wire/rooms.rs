@@ -46,10 +46,7 @@ pub fn room(
         }
         o.object("past_meetings", |o| {
             o.field("from", dates.from).field("to", dates.to);
-            o.field("next_page_token", page.next_page_token);
-            o.field("page_count", page.count());
-            o.field("page_size", page.page_size);
-            o.field("total_records", page.total_records);
+            page.write(o);
             o.array("meetings", |elements| {
                 for meeting in past {
                     elements.object(|o| gathering::of_room(o, world, &meeting.gathering, now));
@@ -136,10 +133,7 @@ pub fn top_rooms(dates: &Dates<'_>, rooms: &[(Room<'_>, usize)]) -> Vec<u8> {
 pub fn room_issues(dates: &Dates<'_>, page: &Page<'_>, episodes: &[RoomEpisode]) -> Vec<u8> {
     json::object(|o| {
         o.field("from", dates.from).field("to", dates.to);
-        o.field("next_page_token", page.next_page_token);
-        o.field("page_count", page.count());
-        o.field("page_size", page.page_size);
-        o.field("total_records", page.total_records);
+        page.write(o);
         o.array("issue_details", |elements| {
             for episode in episodes {
                 elements.object(|o| {

@@ -16,10 +16,7 @@ pub fn sharing_page<'w>(
     let sharers = sharers.into_iter();
     json::object(|o| match gathering.kind {
         GatheringKind::Meeting | GatheringKind::Webinar => {
-            o.field("next_page_token", page.next_page_token);
-            o.field("page_count", page.count());
-            o.field("page_size", page.page_size);
-            o.field("total_records", page.total_records);
+            page.write(o);
             o.array("participants", |elements| {
                 for participant in sharers {
                     elements.object(|o| {
